@@ -1,0 +1,1 @@
+"""A Jupyter workflow lab: real Inngest functions, run inside the notebook's kernel."""
