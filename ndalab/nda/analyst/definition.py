@@ -1,0 +1,210 @@
+"""What confidential information is: marking (nda-1), technical only (nda-2), verbal (nda-3)."""
+
+from __future__ import annotations
+
+from ndalab.nda.analyst.rules import CONTRADICTS, ENTAILS, Question, Rule
+from ndalab.nda.analyst.words import DEFINITION, INFORMATION, any_of, near
+
+_SECRET = any_of("confidential", "proprietary", "restricted", "secret", "sensitive", "legend")
+_MARKED = any_of(
+    r"mark(?:ed|ing|s)?\b", r"label(?:l?ed|s)?\b", r"stamp(?:ed)?\b", r"legends?\b",
+    "designat(?:ed|es)", "identif(?:ied|ies|y)", "indicat(?:ed|es)", "notified", "classified",
+    "specified", "denoted", "declared",
+)  # fmt: skip
+_EXCLUDED = any_of("(?:does|shall|do|will) not (?:include|apply|extend)", "exclud")
+
+MARKING = Question(
+    id="nda-1",
+    topic=_SECRET,
+    silence=0.7,
+    rules=(
+        Rule(
+            name="whether or not marked",
+            label=CONTRADICTS,
+            trust=0.85,
+            says=(
+                near(
+                    any_of(
+                        "whether or not",
+                        "regardless",
+                        "irrespective",
+                        "need not be",
+                        "not (?:be )?required to be",
+                        "even (?:if|though) not",
+                    ),
+                    _MARKED,
+                    60,
+                )
+                + "|(?:marked|designated|labell?ed|identified) or (?:not|un)",
+            ),
+        ),
+        Rule(
+            name="what a reasonable person would understand",
+            label=CONTRADICTS,
+            trust=0.85,
+            says=(
+                "|".join(
+                    (
+                        near(
+                            r"\breasonabl[ey]|\breasonable (?:person|business)",
+                            any_of(
+                                "considered",
+                                "underst",
+                                "expected",
+                                r"known?\b",
+                                "regarded",
+                                r"believed?\b",
+                                "construed",
+                                "recogni[sz]ed?",
+                                "inferr?ed",
+                                "assum",
+                                r"(?:be|appear)\b[^.;]{0,20}(?:confidential|proprietary)",
+                            ),
+                            40,
+                        ),
+                        near(
+                            any_of("should", "ought", "would", "obvious", "logically"),
+                            any_of(
+                                "considered",
+                                "treated",
+                                "regarded",
+                                "underst",
+                                r"known?\b",
+                                "expected",
+                                "deemed",
+                                "be confidential",
+                                "from its content",
+                            ),
+                            40,
+                        ),
+                        "nature of the (?:information|disclosure)",
+                        "circumstances (?:of|surrounding) (?:the )?(?:its )?disclos",
+                        r"\b(?:by|from|of) (?:its|their) (?:very )?nature",
+                    )
+                ),
+                near(_SECRET, INFORMATION) + "|" + near(INFORMATION, _SECRET),
+            ),
+            unless=(_EXCLUDED, r"\b(?:measures|precautions|efforts|endeavou?rs|injury|damages?)\b"),
+        ),
+        Rule(
+            name="must be marked",
+            label=ENTAILS,
+            trust=0.75,
+            says=(
+                near(_MARKED, _SECRET, 90),
+                any_of(
+                    "mean",
+                    "includ",
+                    "shall",
+                    "will",
+                    "must",
+                    "is",
+                    "are",
+                    "deemed",
+                    "defined",
+                    "been",
+                ),
+            ),
+            unless=(r"also include|or otherwise (?:made|disclosed)|remove|alter|obscure|\bcopies",),
+        ),
+    ),
+)
+
+_BUSINESS = any_of(
+    r"business(?:es)?\b(?! (?:days?|opportunit|relationship|purpose|associate))", "financ",
+    r"commercial\b", r"customers?\b", r"clients?\b", "marketing", r"markets?\b",
+    r"pric(?:e|es|ing)\b", "personnel", r"costs?\b", r"sales\b", r"suppliers?\b", r"vendors?\b",
+    "strateg", "budgets?", "forecasts?", "projections", r"operations?\b",
+    r"personal (?:\w+ )?information", "economic", "accounting", "trade secrets?", r"patients?\b",
+    r"health\b",
+)  # fmt: skip
+_BUSINESS_KIND = any_of(
+    "financ", r"customers?\b", r"clients?\b", "marketing", r"pric(?:e|es|ing)\b", "personnel",
+    r"costs?\b", r"sales\b", r"suppliers?\b", "strateg", "forecasts?", r"operations?\b",
+    r"business(?:es)?\b",
+)  # fmt: skip
+_TECHNICAL = any_of(
+    "technical", "technolog", "specifications?", "drawings?", "software", r"designs?\b",
+    "know-?how", "source code", r"models?\b", r"samples?\b", "scientific", "inventions?",
+    "formula", r"processes\b",
+)  # fmt: skip
+_ANOTHER_MATTER = any_of(
+    "notif", "injur", "damages", "indemnif", "return", "destroy", "breach", "shall not",
+    "will not", "solicit", "liab", "warrant",
+)  # fmt: skip
+
+TECHNICAL_ONLY = Question(
+    id="nda-2",
+    topic=INFORMATION,
+    silence=0.5,
+    rules=(
+        Rule(
+            name="the definition names business information",
+            label=CONTRADICTS,
+            trust=0.9,
+            says=(_BUSINESS, DEFINITION),
+            unless=(near("not (?:include|apply|extend)|exclud", _BUSINESS, 300),),
+        ),
+        Rule(
+            name="names several kinds of business information",
+            label=CONTRADICTS,
+            trust=0.8,
+            says=(near(_BUSINESS_KIND, _BUSINESS_KIND, 60), INFORMATION),
+            unless=(_ANOTHER_MATTER,),
+        ),
+        Rule(
+            name="the definition names technical information alone",
+            label=ENTAILS,
+            trust=0.5,
+            says=(_TECHNICAL, DEFINITION),
+            unless=(near("not (?:include|apply|extend)|exclud", _TECHNICAL, 300), _ANOTHER_MATTER),
+        ),
+    ),
+)
+
+_SPOKEN = any_of(r"oral(?:ly)?\b", r"verbal(?:ly)?\b", "spoken", "conversations?", "word of mouth")
+_ANY_FORM = any_of(
+    r"(?:in|of) (?:any|whatever|whatsoever|all) (?:other )?(?:form|manner|medium|media|format)s?\b",
+    "(?:regardless|irrespective) of (?:the |its )?(?:form|manner|medium|way|format|means)",
+    "however (?:recorded|disclosed|conveyed)", r"by any means\b",
+    "whatever (?:the )?(?:form|medium)", r"any (?:other )?(?:form|format|medium)\b",
+)  # fmt: skip
+
+VERBAL = Question(
+    id="nda-3",
+    topic=INFORMATION,
+    silence=0.85,
+    rules=(
+        Rule(
+            name="spoken information counts",
+            label=ENTAILS,
+            trust=0.93,
+            says=(_SPOKEN,),
+            unless=(
+                near(
+                    _SPOKEN,
+                    any_of(
+                        r"agreements?\b",
+                        "understanding",
+                        "modif",
+                        "waive",
+                        "negotiation",
+                        "statement",
+                        "questions",
+                    ),
+                    40,
+                ),
+                any_of("supersede", "entire agreement", "interrogator", "amend"),
+            ),
+        ),
+        Rule(
+            name="any form counts",
+            label=ENTAILS,
+            trust=0.8,
+            says=(_ANY_FORM, DEFINITION),
+            unless=(near(any_of("cop(?:y|ies)", "reproduc", "return", "destroy"), "any form"),),
+        ),
+    ),
+)
+
+QUESTIONS = (MARKING, TECHNICAL_ONLY, VERBAL)

@@ -1,0 +1,91 @@
+"""What is not confidential: independent development (nda-12), third-party sources (nda-13)."""
+
+from __future__ import annotations
+
+from ndalab.nda.analyst.rules import ENTAILS, Question, Rule
+from ndalab.nda.analyst.words import THIRD_PARTY, any_of, near
+
+_DEVELOPED = any_of(
+    "develop", "generat", "creat", "conceiv", "discover", "deriv", "originat", "ascertain",
+    "produc", "arrived",
+)  # fmt: skip
+_NOT_FROM_IT = any_of(
+    "without (?:any |the )?(?:use|using|access|reference|reliance|benefit|recourse|breach|violat)",
+    "no access", "not (?:had|have|having) (?:had )?access",
+)  # fmt: skip
+
+INDEPENDENT_DEVELOPMENT = Question(
+    id="nda-12",
+    topic="develop|generat|creat|conceiv|discover|independent",
+    silence=0.92,
+    rules=(
+        Rule(
+            name="independently developed",
+            label=ENTAILS,
+            trust=0.96,
+            says=(f"{near('independent', _DEVELOPED, 80)}|{near(_DEVELOPED, 'independent', 100)}",),
+        ),
+        Rule(
+            name="developed without use of it",
+            label=ENTAILS,
+            trust=0.9,
+            says=(near(_DEVELOPED, _NOT_FROM_IT, 140),),
+        ),
+    ),
+)
+
+_SOURCE = any_of(
+    "third[- ]part(?:y|ies)", "third persons?",
+    r"(?:another|other|any|a) (?:lawful |independent )?(?:source|person)", "sources? other",
+    r"others\b", r"source\b", "someone other",
+)  # fmt: skip
+_OBTAINED = any_of(
+    "receiv", "obtain", "acquir", "learn", "becom", "became", "comes?", "came", "disclos",
+    "furnish", "suppl", "known?", "made available", "provid", "given", "communicat", "reveal",
+    "available",
+)  # fmt: skip
+_FREELY = any_of(
+    "not", "no", "except", "exclu", "without", "free", "lawful", "rightful", "legitimate",
+    "independent", "right", "non-?confidential", "cease", "unless",
+)  # fmt: skip
+THIRD_PARTY_SOURCE = Question(
+    id="nda-13",
+    topic="third|source|person|other",
+    silence=0.88,
+    rules=(
+        Rule(
+            name="received from a third party",
+            label=ENTAILS,
+            trust=0.95,
+            says=(
+                near(
+                    _OBTAINED, near(any_of(r"from\b", r"by\b", r"through\b", r"via\b"), _SOURCE, 40)
+                ),
+                _FREELY,
+            ),
+            unless=(
+                near(any_of("belong", "proprietary to", "obligations? to"), THIRD_PARTY, 60),
+                near(
+                    any_of(r"not\b", r"nor\b"),
+                    r"\bto (?:any |a )?(?:other )?(?:third part|third person|person|others)",
+                    200,
+                ),
+                "warrant|consent in writing",
+            ),
+        ),
+        Rule(
+            name="independently acquired",
+            label=ENTAILS,
+            trust=0.7,
+            says=(
+                near(
+                    any_of("independently", "lawfully", "legitimately", "rightfully"),
+                    any_of("acquired", "obtained", "received"),
+                    40,
+                ),
+            ),
+        ),
+    ),
+)
+
+QUESTIONS = (INDEPENDENT_DEVELOPMENT, THIRD_PARTY_SOURCE)

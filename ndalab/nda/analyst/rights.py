@@ -1,0 +1,113 @@
+"""What rights pass with it: reverse engineering (nda-11) and licences (nda-15)."""
+
+from __future__ import annotations
+
+from ndalab.nda.analyst.rules import CONTRADICTS, ENTAILS, Question, Rule
+from ndalab.nda.analyst.words import NOT, any_of, near
+
+_TAKE_APART = any_of(
+    r"revers\w*[- ]?(?:engineer|compil|assembl)", r"de-?compil", "disassembl", "analy[sz]ed?",
+    "(?:chemical )?analysis (?:of|on) (?:the |any )?(?:products?|samples?|materials?)",
+)  # fmt: skip
+
+REVERSE_ENGINEERING = Question(
+    id="nda-11",
+    topic=_TAKE_APART,
+    silence=0.99,
+    rules=(
+        Rule(
+            name="no reverse engineering",
+            label=ENTAILS,
+            trust=0.97,
+            says=(
+                any_of(r"revers\w*[- ]?(?:engineer|compil|assembl)", r"de-?compil", "disassembl"),
+                NOT,
+            ),
+            unless=(near("readily", "ascertain", 20),),
+        ),
+        Rule(
+            name="no analysis of samples",
+            label=ENTAILS,
+            trust=0.7,
+            says=(
+                near(
+                    any_of(r"not\b", r"nor\b"),
+                    any_of(
+                        r"analy[sz]ed?\b",
+                        "analysis (?:of|on) (?:the |any )?(?:products?|samples?|materials?)",
+                    ),
+                    60,
+                ),
+                any_of("samples?", "models?", "products?", "prototypes?", "materials?"),
+            ),
+        ),
+        Rule(
+            name="reverse engineering allowed",
+            label=CONTRADICTS,
+            trust=0.6,
+            says=(
+                any_of(r"revers\w*[- ]?engineer", "disassembl"),
+                any_of("may", "free to", "entitled", "permitted"),
+            ),
+        ),
+    ),
+)
+
+_RIGHTS = any_of(
+    "licen[cs]", r"rights?\b", r"title\b", r"interests?\b", r"ownership\b", "conveyance",
+)  # fmt: skip
+_GRANTS = any_of(
+    "grant", "confer", "convey", "creat", "transfer", "acquir", r"impl(?:y|ied)",
+    r"giv(?:e|es|en|ing)\b", "obtain", "have", "assign", "licen[cs]", "vest",
+)  # fmt: skip
+_OTHER_RIGHTS = any_of(
+    "right to (?:disclose|terminate|assign|seek|enforce|injunct|reject|negotiate)", "waive",
+    "remed", "injuncti", "delegat", "beneficiar", "affect any",
+    "assign(?:ed|able)? (?:this|by|in whole|its|their|any)", "third part(?:y|ies) (?:act|rights)",
+    "common stock", "shares",
+)  # fmt: skip
+
+NO_LICENCE = Question(
+    id="nda-15",
+    topic=rf"{_RIGHTS}|\bpropert",
+    silence=0.8,
+    rules=(
+        Rule(
+            name="no licence or right is granted",
+            label=ENTAILS,
+            trust=0.95,
+            says=(
+                f"{near(NOT, _RIGHTS, 250)}|{near(_RIGHTS, any_of('not', 'neither', 'nor'), 120)}",
+                _GRANTS,
+            ),
+            unless=(_OTHER_RIGHTS,),
+        ),
+        Rule(
+            name="stays the discloser's property",
+            label=ENTAILS,
+            trust=0.7,
+            says=(
+                "|".join(
+                    (
+                        near(
+                            any_of(r"remains?\b", r"is\b", r"are\b", r"be\b"),
+                            r"(?:sole |exclusive |and |valuable )*propert(?:y|ies) of|"
+                            r"'s (?:sole |exclusive )?property",
+                            60,
+                        ),
+                        "belongs? (?:solely |exclusively )?to",
+                        near(
+                            any_of("retain", "reserve"), any_of("ownership", "title", "rights"), 40
+                        ),
+                        "(?:vest(?:ed)?|remain) (?:in|with) the (?:disclos|owner|provid|furnish)",
+                        "(?:sole|exclusive) (?:owner|property)",
+                        "owne(?:d|rs?)[^.;]{0,40}(?:solely|exclusive)",
+                    )
+                ),
+            ),
+            unless=("real property",),
+        ),
+    ),
+)
+
+QUESTIONS = (REVERSE_ENGINEERING, NO_LICENCE)

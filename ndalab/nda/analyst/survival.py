@@ -1,0 +1,104 @@
+"""What outlives the agreement: nda-19."""
+
+from __future__ import annotations
+
+from ndalab.nda.analyst.rules import ENTAILS, Question, Rule
+from ndalab.nda.analyst.words import any_of, near
+
+_DUTY = any_of(
+    "obligation", r"dut(?:y|ies)\b", "provision", "restriction", "undertaking", "covenant",
+    "confiden", "agreement", "rights", "terms", "section", "paragraph", "clause", "article",
+)  # fmt: skip
+_STRICT_DUTY = any_of(
+    "obligation", r"dut(?:y|ies)\b", "provision", "restriction", "undertaking", "covenant",
+    "confiden", "non-?disclosure", "information",
+)  # fmt: skip
+_AFTER_END = (
+    r"\b(?:after|following|notwithstanding|beyond|upon|subsequent to|despite|from|survive)\b"
+    r"[^.;]{0,60}?\b(?:terminat|expir|complet|return|conclusion|cessation|destr)"
+)
+_GOES_ON = any_of(
+    "continu", "remain", "binding", r"bound\b", "effective", r"apply\b", "applies", r"kept\b",
+    "extend", r"keep\b", "hold", "endure", "last", "years?", "months?", "perpetu", "indefinit",
+)  # fmt: skip
+
+SURVIVES = Question(
+    id="nda-19",
+    topic=(
+        "surviv|terminat|expir|continu|remain|perpetu|indefinit|permanent|complet|thereafter|"
+        "without limit|so long as|as long as|return|destr"
+    ),
+    silence=0.7,
+    rules=(
+        Rule(
+            name="survives",
+            label=ENTAILS,
+            trust=0.95,
+            says=(r"\bsurviv", _DUTY),
+            unless=("surviving (?:entity|corporation|company)",),
+        ),
+        Rule(
+            name="the end does not release",
+            label=ENTAILS,
+            trust=0.92,
+            says=(
+                near(
+                    "terminat|expir",
+                    r"\b(?:not|nor)\b[^.;]{0,30}\b(?:affect|reliev|releas|discharg|prejudice)",
+                    100,
+                ),
+                _DUTY,
+            ),
+        ),
+        Rule(
+            name="goes on after the end",
+            label=ENTAILS,
+            trust=0.9,
+            says=(_GOES_ON, _AFTER_END, _STRICT_DUTY),
+            unless=(
+                any_of(
+                    "right to terminate at any time",
+                    "warranty",
+                    "will terminate",
+                    "shall (?:terminate|expire)",
+                    "may be terminated",
+                ),
+            ),
+        ),
+        Rule(
+            name="has no end",
+            label=ENTAILS,
+            trust=0.8,
+            says=(
+                any_of(
+                    "indefinite",
+                    "perpetu",
+                    "permanent",
+                    "without (?:limit|limitation) (?:of|in|as to) time",
+                    "so long as",
+                    "as long as",
+                ),
+                _STRICT_DUTY,
+            ),
+            unless=(any_of("licen[cs]e", "injunct", "delete", "storage"),),
+        ),
+        Rule(
+            name="what is kept stays confidential",
+            label=ENTAILS,
+            trust=0.75,
+            says=(
+                any_of(
+                    "continue[sd]? to (?:be )?(?:bound|held|subject|treat|apply|comply|govern)",
+                    "continue[sd]? to (?:hold|keep|maintain|protect)",
+                    "remain(?:s|ing)? subject",
+                    "continue in (?:full )?(?:force|effect)",
+                    "remain(?:s)? in (?:full )?(?:force|effect)",
+                ),
+                _STRICT_DUTY,
+            ),
+            unless=("remaining provisions|invalid|unenforceable|severab|illegal",),
+        ),
+    ),
+)
+
+QUESTIONS = (SURVIVES,)

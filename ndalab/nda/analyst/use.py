@@ -1,0 +1,179 @@
+"""What the recipient may do with it and who may see it: nda-4, nda-5 and nda-7."""
+
+from __future__ import annotations
+
+from ndalab.nda.analyst.rules import CONTRADICTS, ENTAILS, Question, Rule
+from ndalab.nda.analyst.words import (
+    DISCLOSE,
+    EMPLOYEES,
+    INFORMATION,
+    NOT,
+    OUTSIDERS,
+    REPRESENTATIVES,
+    THIRD_PARTY,
+    any_of,
+    near,
+)
+
+_USE = any_of(r"us(?:e|ed|es|ing)\b", "utili[sz]", "exploit")
+_ONLY = any_of(
+    r"only\b", r"solely\b", r"exclusively\b", r"except\b", "other than", r"beyond\b", r"unless\b",
+    "for no other", "no purpose", r"strictly\b", "(?:its|their|his|your) own", "limited to",
+    "sole (?:purpose|benefit|use)", "any (?:other )?(?:purpose|reason|commercial)",
+)  # fmt: skip
+_OTHER_USE = any_of(
+    "degree of care", "same (?:measures|care)", "(?:reasonable|best) (?:efforts|endeavou?rs)",
+    "use of the name", "no (?:liability|warrant)", "independently", "without (?:the )?use of",
+    "restrict(?:ed)? from using", "joint venture", "voting", "securities",
+)  # fmt: skip
+
+LIMITED_USE = Question(
+    id="nda-4",
+    topic=_USE,
+    silence=0.7,
+    rules=(
+        Rule(
+            name="residuals free for any purpose",
+            label=CONTRADICTS,
+            trust=0.6,
+            says=(
+                "residual|retained in the (?:minds?|unaided)|unaided memor",
+                near(any_of(r"free\b", r"may\b", "restricted", "right to"), _USE, 60),
+            ),
+            unless=("no residual|shall not use|will not use",),
+        ),
+        Rule(
+            name="used only for the purpose",
+            label=ENTAILS,
+            trust=0.95,
+            says=(f"{near(_USE, _ONLY, 160)}|{near(_ONLY, _USE, 80)}", INFORMATION),
+            unless=(_OTHER_USE,),
+        ),
+        Rule(
+            name="not to be used",
+            label=ENTAILS,
+            trust=0.85,
+            says=(near(NOT, _USE, 160), INFORMATION),
+            unless=(_OTHER_USE,),
+        ),
+        Rule(
+            name="given for the purpose only",
+            label=ENTAILS,
+            trust=0.85,
+            says=(
+                near(any_of("only", "solely", "exclusively"), any_of("purpose", "evaluat"), 60),
+                INFORMATION,
+            ),
+        ),
+    ),
+)
+
+_ADMITS = any_of(
+    r"need", r"only\b", r"may\b", r"except\b", "other than", r"those\b", r"necessary\b", r"who\b",
+    "permit", "limit", "restrict", "require",
+    "(?:to|with|among|by) (?:its|their|his|your|any|such)", "authori[sz]", "provided that",
+    r"unless\b",
+)  # fmt: skip
+_NOT_SHARING = any_of(
+    "solicit", r"hire\b", "notif", "harmless", "indemni", "waive", "warrant", "securities",
+    "(?:directors?|officers?) of the (?:company|board)", "injunct", "act or acquiescence",
+    "as an employee", "attorneys?' fees", "attorney fees",
+)  # fmt: skip
+_TO = any_of(
+    r"to\b", r"than\b", r"except\b", r"with\b", r"among\b", r"by\b", r"only\b", r"those\b",
+    r"unless\b", r"whom\b", r"allow\b", "including",
+)  # fmt: skip
+_MEANS = any_of(r"means?\b", "includ", "shall mean", "with respect to")
+_GIVEN_BY = near(
+    any_of("disclosed", "furnished", "provided", "made available", "received"),
+    any_of("by", "from"),
+    20,
+)
+
+
+def _representatives_are(whom: str) -> str:
+    """Match a definition of representatives that takes in `whom`."""
+    return "|".join(
+        (
+            near(
+                whom,
+                r"[\"'(]representatives?\b|(?:or|and) (?:other |authori[sz]ed )?representat",
+                150,
+            ),
+            near(rf"\brepresentatives?[\"']?\W.{{0,30}}?{_MEANS}", whom, 250),
+            near(r"\brepresentatives?,? \(?(?:including|such as)", whom, 200),
+        )
+    )
+
+
+EMPLOYEES_MAY_SEE = Question(
+    id="nda-5",
+    topic=f"{EMPLOYEES}|{REPRESENTATIVES}|{OUTSIDERS}|need to know|employed",
+    silence=0.6,
+    rules=(
+        Rule(
+            name="shared with employees",
+            label=ENTAILS,
+            trust=0.95,
+            says=(near(_TO, EMPLOYEES, 150), DISCLOSE, _ADMITS),
+            unless=(_NOT_SHARING,),
+        ),
+        Rule(
+            name="shared with representatives, who include employees",
+            label=ENTAILS,
+            trust=0.9,
+            says=(REPRESENTATIVES, DISCLOSE, _ADMITS),
+            unless=(_NOT_SHARING, r"\bmeans\b"),
+            elsewhere=(_representatives_are(EMPLOYEES),),
+        ),
+        Rule(
+            name="shared with those who need to know",
+            label=ENTAILS,
+            trust=0.7,
+            says=(
+                any_of("need[s -]*to[ -]know", "other than (?:to )?(?:its|their)", "limited to"),
+                DISCLOSE,
+            ),
+            unless=(_NOT_SHARING,),
+        ),
+    ),
+)
+
+OUTSIDERS_MAY_SEE = Question(
+    id="nda-7",
+    topic=rf"{THIRD_PARTY}|{REPRESENTATIVES}|{OUTSIDERS}|\bperson\b",
+    silence=0.5,
+    rules=(
+        Rule(
+            name="shared with advisers and the like",
+            label=ENTAILS,
+            trust=0.85,
+            says=(near(_TO, OUTSIDERS, 200), DISCLOSE, _ADMITS),
+            unless=(_NOT_SHARING, _GIVEN_BY, r"\bmeans\b"),
+        ),
+        Rule(
+            name="shared with representatives, who include advisers",
+            label=ENTAILS,
+            trust=0.85,
+            says=(REPRESENTATIVES, DISCLOSE, _ADMITS),
+            unless=(_NOT_SHARING, r"\bmeans\b"),
+            elsewhere=(_representatives_are(OUTSIDERS),),
+        ),
+        Rule(
+            name="not to be shown to any third party",
+            label=CONTRADICTS,
+            trust=0.7,
+            says=(THIRD_PARTY, DISCLOSE, NOT),
+            unless=(near(any_of("received", "obtained", "from"), THIRD_PARTY, 30),),
+        ),
+        Rule(
+            name="shown to employees alone",
+            label=CONTRADICTS,
+            trust=0.6,
+            says=(EMPLOYEES, near(any_of("only", "except", "other than"), EMPLOYEES, 60), DISCLOSE),
+            unless=(_NOT_SHARING,),
+        ),
+    ),
+)
+
+QUESTIONS = (LIMITED_USE, EMPLOYEES_MAY_SEE, OUTSIDERS_MAY_SEE)

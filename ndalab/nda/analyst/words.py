@@ -1,0 +1,80 @@
+"""Wording shared by the families of rules, and the two ways to join it. No rule, no hypothesis.
+
+Patterns are regular expressions over lower-case text. Gaps are bounded and never nested, so
+that the time to read a document stays in proportion to its length.
+"""
+
+from __future__ import annotations
+
+
+def any_of(*alternatives: str) -> str:
+    """Match any of the wordings, each from the beginning of a word."""
+    return rf"\b(?:{'|'.join(alternatives)})"
+
+
+def near(first: str, second: str, gap: int = 120) -> str:
+    """Match `first`, then `second` in the same sentence at most `gap` characters on."""
+    return rf"(?:{first})[^.;]{{0,{gap}}}?(?:{second})"
+
+
+NOT = any_of(
+    r"(?:not|neither|nor|never|no|none|cannot|nothing)\b", "refrain", "prohibited", "without"
+)
+INFORMATION = any_of(
+    "information", "materials?", "data", "documents?", "ideas?", "know-how", "secrets?",
+)  # fmt: skip
+_TERM = (
+    r"(?:(?:confidential|proprietary|evaluation|restricted|secret|sensitive|protected)"
+    r"[^.;]{0,40}(?:information|materials?|data|documents?)|\"[^\"]{0,40}information|"
+    r"\binformation)"
+)
+_IS = (
+    r"\b(?:means?|meaning|includes?|included|refers? to|(?:is|are) defined|defined as|"
+    r"consists? of|compris(?:es?|ing)|constitutes?|"
+    r"(?:deemed|considered|treated as) (?:to be )?(?:confidential|proprietary))\b"
+)
+DEFINITION = "|".join(
+    (
+        rf"{_TERM}[\"')]*[^.;]{{0,80}}?{_IS}",
+        r"\([^()]{0,60}[\"'][^\"']{0,40}(?:information|materials?|data|secrets?)[\"']",
+        r"referred to[^.;]{0,40}(?:information|materials?|data)",
+    )
+)
+"""A passage that says what is confidential."""
+
+DISCLOSE = any_of(
+    "disclos", "divulg", "reveal", "communicat", "disseminat", "distribut", "shar(?:e|ing)",
+    "transmit", "transfer", "releas", "provid", "furnish",
+    r"mak(?:e|ing) (?:\w+ )?(?:available|known)", r"giv(?:e|ing)\b", "access", "publish",
+    "need[- ]to[- ](?:know|have)",
+)  # fmt: skip
+CONSENT = any_of(
+    "consent", "approval", "authori[sz]ation", "permission", "assent", "agreement of",
+    "written agreement", "agreed in writing", "authori[sz]ed in writing", "approved in writing",
+)  # fmt: skip
+EMPLOYEES = any_of(
+    r"employees?\b", r"personnel\b", r"staff\b", r"officers?\b", r"directors?\b", r"workers?\b",
+    r"individuals? within (?:your|its)", r"persons? (?:employed|within (?:its|your|their))",
+    r"members of its\b",
+)  # fmt: skip
+OUTSIDERS = any_of(
+    "advis[eo]rs?", "consultants?", "(?:sub-?)?contractors?", r"agents?\b", "attorneys?",
+    "accountants?", r"counsel\b", "lawyers?", "affiliates?", "affiliated compan", "subsidiar",
+    "auditors?", "bankers?", "financiers", "financing sources", "lenders", "investors",
+    "shareholders", "parent compan", r"partners\b", "insurers", "related (?:companies|entities)",
+    "group compan", "associated compan", "solicitors",
+)  # fmt: skip
+REPRESENTATIVES = any_of(
+    r"representatives?\b", "authori[sz]ed (?:persons?|users?|recipients?)", r"associates\b",
+)  # fmt: skip
+THIRD_PARTY = any_of(
+    "third[- ]part(?:y|ies)", "third persons?", r"any (?:other )?(?:person|one|entity|firm)\b",
+    r"anyone\b", "any other (?:individual|part(?:y|ies)|person)", r"others\b", "other persons?",
+    r"outside\b",
+)  # fmt: skip
+COPIES = any_of(r"cop(?:y|ies|ied|ying)\b", "reproduc", "duplicat", "photocop", "photograph")
+GIVE_BACK = any_of(
+    "return", "destroy", "destruction", "deliver(?:ed)? (?:up|back|to)", "redeliver",
+    r"delet(?:e|ed|ion)\b", r"erased?\b", "surrender", "turn over", "give back",
+    r"dispos(?:e|al)", "expunge",
+)  # fmt: skip
