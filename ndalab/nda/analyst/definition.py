@@ -7,105 +7,64 @@ from ndalab.nda.analyst.words import DEFINITION, INFORMATION, any_of, near
 
 _SECRET = any_of("confidential", "proprietary", "restricted", "secret", "sensitive", "legend")
 _MARKED = any_of(
-    r"mark(?:ed|ing|s)?\b", r"label(?:l?ed|s)?\b", r"stamp(?:ed)?\b", r"legends?\b",
-    "designat(?:ed|es)", "identif(?:ied|ies|y)", "indicat(?:ed|es)", "notified", "classified",
-    "specified", "denoted", "declared",
+    r"(?<!trade )mark(?:ed|ing|s)?\b", r"label(?:l?ed|s)?\b", r"stamp(?:ed)?\b", r"legends?\b",
+    "designat(?:ed|es)", "identif(?:ied|ies)", "indicat(?:ed|es)", "classified", "denoted",
 )  # fmt: skip
+_REGARDLESS = any_of(
+    "whether or not", "regardless", "irrespective", "need not be", "not (?:be )?required to be",
+    "even (?:if|though) not",
+)  # fmt: skip
+_UNDERSTOOD = any_of(
+    "considered", "treated", "underst", "expected", r"known?\b", "regarded", r"believed?\b",
+    "construed", "recogni[sz]ed?", "inferr?ed", "assum", "from its content",
+    r"(?:be|appear)\b[^.;]{0,20}(?:confidential|proprietary)",
+)  # fmt: skip
+_REASONABLY = "|".join(
+    (
+        near(
+            any_of("reasonabl[ey]", "should", "ought", "would", "obvious", "logical"),
+            _UNDERSTOOD,
+            40,
+        ),
+        "(?<!confidential )nature of the (?:information|disclosure)",
+        "circumstances (?:of|surrounding) (?:the )?(?:its )?disclos",
+        r"\b(?:by|from|of) (?:its|their) (?:very )?nature",
+    )
+)
+_SECRET_INFORMATION = f"{near(_SECRET, INFORMATION)}|{near(INFORMATION, _SECRET)}"
+_IS = any_of(
+    "mean", "includ", "shall", "will", "must", r"is\b", r"are\b", "deemed", "defined", "been"
+)
 _EXCLUDED = any_of("(?:does|shall|do|will) not (?:include|apply|extend)", "exclud")
+_CARE = any_of("measures", "precautions", "efforts", "endeavou?rs", "injury", "damages?", "imply")
 
 MARKING = Question(
     id="nda-1",
     topic=_SECRET,
-    silence=0.7,
+    silence=0.91,
     rules=(
         Rule(
             name="whether or not marked",
             label=CONTRADICTS,
             trust=0.85,
-            says=(
-                near(
-                    any_of(
-                        "whether or not",
-                        "regardless",
-                        "irrespective",
-                        "need not be",
-                        "not (?:be )?required to be",
-                        "even (?:if|though) not",
-                    ),
-                    _MARKED,
-                    60,
-                )
-                + "|(?:marked|designated|labell?ed|identified) or (?:not|un)",
-            ),
+            says=(near(_REGARDLESS, _MARKED, 60) + rf"|{_MARKED} or (?:not|un)",),
         ),
         Rule(
             name="what a reasonable person would understand",
             label=CONTRADICTS,
-            trust=0.85,
-            says=(
-                "|".join(
-                    (
-                        near(
-                            r"\breasonabl[ey]|\breasonable (?:person|business)",
-                            any_of(
-                                "considered",
-                                "underst",
-                                "expected",
-                                r"known?\b",
-                                "regarded",
-                                r"believed?\b",
-                                "construed",
-                                "recogni[sz]ed?",
-                                "inferr?ed",
-                                "assum",
-                                r"(?:be|appear)\b[^.;]{0,20}(?:confidential|proprietary)",
-                            ),
-                            40,
-                        ),
-                        near(
-                            any_of("should", "ought", "would", "obvious", "logically"),
-                            any_of(
-                                "considered",
-                                "treated",
-                                "regarded",
-                                "underst",
-                                r"known?\b",
-                                "expected",
-                                "deemed",
-                                "be confidential",
-                                "from its content",
-                            ),
-                            40,
-                        ),
-                        "nature of the (?:information|disclosure)",
-                        "circumstances (?:of|surrounding) (?:the )?(?:its )?disclos",
-                        r"\b(?:by|from|of) (?:its|their) (?:very )?nature",
-                    )
-                ),
-                near(_SECRET, INFORMATION) + "|" + near(INFORMATION, _SECRET),
-            ),
-            unless=(_EXCLUDED, r"\b(?:measures|precautions|efforts|endeavou?rs|injury|damages?)\b"),
+            trust=0.7,
+            says=(_REASONABLY, _SECRET_INFORMATION),
+            unless=(_EXCLUDED, _CARE),
         ),
         Rule(
             name="must be marked",
             label=ENTAILS,
-            trust=0.75,
-            says=(
-                near(_MARKED, _SECRET, 90),
-                any_of(
-                    "mean",
-                    "includ",
-                    "shall",
-                    "will",
-                    "must",
-                    "is",
-                    "are",
-                    "deemed",
-                    "defined",
-                    "been",
-                ),
+            trust=0.77,
+            says=(near(_MARKED, _SECRET, 90), _IS),
+            unless=(
+                "also include|or otherwise (?:made|disclosed)|remove|alter|obscure",
+                any_of("copies", "no longer", "users?", "individual"),
             ),
-            unless=(r"also include|or otherwise (?:made|disclosed)|remove|alter|obscure|\bcopies",),
         ),
     ),
 )
@@ -143,7 +102,7 @@ TECHNICAL_ONLY = Question(
             label=CONTRADICTS,
             trust=0.9,
             says=(_BUSINESS, DEFINITION),
-            unless=(near("not (?:include|apply|extend)|exclud", _BUSINESS, 300),),
+            unless_read=(near("not (?:include|apply|extend)|exclud", _BUSINESS, 300),),
         ),
         Rule(
             name="names several kinds of business information",
@@ -157,12 +116,17 @@ TECHNICAL_ONLY = Question(
             label=ENTAILS,
             trust=0.5,
             says=(_TECHNICAL, DEFINITION),
-            unless=(near("not (?:include|apply|extend)|exclud", _TECHNICAL, 300), _ANOTHER_MATTER),
+            unless=(_ANOTHER_MATTER,),
+            unless_read=(near("not (?:include|apply|extend)|exclud", _TECHNICAL, 300),),
         ),
     ),
 )
 
 _SPOKEN = any_of(r"oral(?:ly)?\b", r"verbal(?:ly)?\b", "spoken", "conversations?", "word of mouth")
+_OTHER_SPEECH = any_of(
+    r"agreements?\b", "understanding", "modif", "waive", "negotiation", "statement", "questions",
+    "notice", "consent", "assent", "ascent", "publication", "presentation",
+)  # fmt: skip
 _ANY_FORM = any_of(
     r"(?:in|of) (?:any|whatever|whatsoever|all) (?:other )?(?:form|manner|medium|media|format)s?\b",
     "(?:regardless|irrespective) of (?:the |its )?(?:form|manner|medium|way|format|means)",
@@ -173,36 +137,34 @@ _ANY_FORM = any_of(
 VERBAL = Question(
     id="nda-3",
     topic=INFORMATION,
-    silence=0.85,
+    silence=0.79,
     rules=(
         Rule(
             name="spoken information counts",
             label=ENTAILS,
-            trust=0.93,
+            trust=0.96,
             says=(_SPOKEN,),
             unless=(
-                near(
-                    _SPOKEN,
-                    any_of(
-                        r"agreements?\b",
-                        "understanding",
-                        "modif",
-                        "waive",
-                        "negotiation",
-                        "statement",
-                        "questions",
-                    ),
-                    40,
-                ),
-                any_of("supersede", "entire agreement", "interrogator", "amend"),
+                near(_SPOKEN, _OTHER_SPEECH, 40),
+                near("notes of", _SPOKEN, 60),
+                any_of("supersede", "entire agreement", "interrogator", "amended? (?:only|oral)"),
             ),
         ),
         Rule(
             name="any form counts",
             label=ENTAILS,
             trust=0.8,
-            says=(_ANY_FORM, DEFINITION),
-            unless=(near(any_of("cop(?:y|ies)", "reproduc", "return", "destroy"), "any form"),),
+            says=(_ANY_FORM, f"{DEFINITION}|{near(INFORMATION, 'disclos|furnish|provid')}"),
+            unless=(
+                near(any_of("cop(?:y|ies)", "reproduc", "return", "destroy", "not"), _ANY_FORM),
+            ),
+        ),
+        Rule(
+            name="what cannot be touched counts",
+            label=ENTAILS,
+            trust=0.75,
+            says=(any_of("intangible", "non-?tangible"), _SECRET_INFORMATION),
+            unless=(any_of("retain", "residual", "memor", "minds?"),),
         ),
     ),
 )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ndalab.nda.document import Segment
 
-LONGEST = 5000
+LONGEST = 1_000_000
 """Characters of one segment that rules look at; what is longer is no sentence."""
 
 LONGEST_LEAD = 1200
@@ -26,6 +26,8 @@ _MARKER = re.compile(
     r"|(?P<letter>\(?(?:[a-z]{1,2}|[ivx]{1,5}|\d{1,2})[).]\s?)"
     r"|(?P<bullet>[-•*>·▪o]\s)"
 )
+_INNER_DOT = re.compile(r"(?<=\w)\.(?=\w)")
+_ABBREVIATED = re.compile(r"\b(ie|eg|inc|ltd|corp|co|no|sec|art|etc)\.")
 _CLOSED = re.compile(r"[.!?][\"')\]]*$")
 
 
@@ -46,8 +48,12 @@ class Passage:
 
 
 def plain(text: str) -> str:
-    """Return `text` in lower case with typographic signs and white space made uniform."""
-    return " ".join(text[:LONGEST].translate(_PLAIN).lower().split())
+    """Return `text` in lower case, its signs and white space made uniform.
+
+    Dots inside numbers and abbreviations go, so that a dot means the end of a sentence.
+    """
+    folded = " ".join(text[:LONGEST].translate(_PLAIN).lower().split())
+    return _ABBREVIATED.sub(r"\1", _INNER_DOT.sub("", folded))
 
 
 def passages(segments: Sequence[Segment]) -> tuple[Passage, ...]:
@@ -67,7 +73,7 @@ def _with_leads(segments: Sequence[Segment]) -> Iterator[Passage]:
     current, closed = _List(), True
     for segment in segments:
         own = plain(segment.text)
-        kind = _kind(segment, own)
+        kind = _kind(segment)
         if _leaves(current, kind, closed=closed):
             current = _List()
         yield Passage(segment, own, current.lead if kind else "")
@@ -84,9 +90,9 @@ def _next(current: _List, segment: Segment, own: str, kind: str | None, *, close
     return _List(current.lead, current.kind or kind)
 
 
-def _kind(segment: Segment, own: str) -> str | None:
+def _kind(segment: Segment) -> str | None:
     """Name how the segment hangs on what came before; None if it stands alone."""
-    marker = _MARKER.match(own)
+    marker = _MARKER.match(segment.text[:20].lower())
     if marker:
         return f"{marker.lastgroup}{marker.group().strip('. ').count('.')}"
     return "run-on" if segment.text[:1].islower() else None

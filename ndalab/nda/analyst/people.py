@@ -11,8 +11,8 @@ _PEOPLE = any_of(
     r"agents?\b",
 )  # fmt: skip
 _SOLICIT = any_of(
-    r"solicit(?:s|ed|ing|ation)?\b", r"hir(?:e|ing)\b", "induc", "entic", "recruit",
-    "offer(?:s|ing)? (?:of |to )?employ", "poach", "employ (?:or|any)", "circumvent",
+    r"solicit(?:s|ed|ing|ation)?\b", r"hir(?:e|ing)\b", r"induc(?:e|es|ing)\b", "entic", "recruit",
+    "offer(?:s|ing)? (?:of |to )?employ", "poach", "employ (?:or|any)",
 )  # fmt: skip
 
 NO_SOLICITATION = Question(

@@ -163,12 +163,11 @@ MAY_RETAIN = Question(
                         "one (?:\\(1\\) )?(?:archival |record )?copy",
                     )
                 ),
-                f"{INFORMATION}|{COPIES}",
             ),
             unless=(
                 "(?:not|nor|never) (?:be )?(?:retain|keep)(?![^.]{0,120}except)",
                 any_of(r"minds?\b", "memor(?:y|ies)", "residual", "all rights", "rights?, title"),
-                any_of("counterpart", "sign"),
+                any_of("counterpart", "sign", "letter", "execut"),
             ),
         ),
         Rule(
@@ -176,7 +175,7 @@ MAY_RETAIN = Question(
             label=CONTRADICTS,
             trust=0.65,
             says=(_RETURNED, COPIES, any_of("all", "any", "every", "and")),
-            unless=("counterpart",),
+            unless=(any_of("counterpart", "sign(?:ed|ing)", "execut", "duplicate copy"),),
         ),
         Rule(
             name="nothing is kept",

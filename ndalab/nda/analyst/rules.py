@@ -31,7 +31,9 @@ class Rule:
     """Patterns a passage must all hold: the first in its own words, the others in them or in
     the words that lead up to them."""
     unless: tuple[str, ...] = ()
-    """Patterns that, in the passage or its lead, take the rule back."""
+    """Patterns that take the rule back if the passage's own words hold one."""
+    unless_read: tuple[str, ...] = ()
+    """The same, for the own words read together with the words that lead up to them."""
     elsewhere: tuple[str, ...] = ()
     """Patterns that some passage of the document must hold; those passages are quoted too."""
     nowhere: tuple[str, ...] = ()
@@ -69,9 +71,11 @@ def holds(rule: Rule, passage: Passage) -> bool:
     first, *others = rule.says
     if not pattern(first).search(passage.own):
         return False
-    full = passage.full
-    return all(pattern(p).search(full) for p in others) and not any(
-        pattern(p).search(full) for p in rule.unless
+    own, full = passage.own, passage.full
+    return (
+        all(pattern(p).search(full) for p in others)
+        and not any(pattern(p).search(own) for p in rule.unless)
+        and not any(pattern(p).search(full) for p in rule.unless_read)
     )
 
 

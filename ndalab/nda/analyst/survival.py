@@ -26,7 +26,7 @@ SURVIVES = Question(
     id="nda-19",
     topic=(
         "surviv|terminat|expir|continu|remain|perpetu|indefinit|permanent|complet|thereafter|"
-        "without limit|so long as|as long as|return|destr"
+        "without limit|return|destr"
     ),
     silence=0.7,
     rules=(
@@ -75,8 +75,6 @@ SURVIVES = Question(
                     "perpetu",
                     "permanent",
                     "without (?:limit|limitation) (?:of|in|as to) time",
-                    "so long as",
-                    "as long as",
                 ),
                 _STRICT_DUTY,
             ),

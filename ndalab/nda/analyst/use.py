@@ -68,11 +68,10 @@ LIMITED_USE = Question(
     ),
 )
 
-_ADMITS = any_of(
-    r"need", r"only\b", r"may\b", r"except\b", "other than", r"those\b", r"necessary\b", r"who\b",
-    "permit", "limit", "restrict", "require",
-    "(?:to|with|among|by) (?:its|their|his|your|any|such)", "authori[sz]", "provided that",
-    r"unless\b",
+_SHARE = any_of(
+    "disclos", "divulg", "reveal", "communicat", "disseminat", "distribut", r"shar(?:e|ed|ing)\b",
+    "transmit", "releas", "provid", "furnish", "suppl", "access", "show",
+    r"mak(?:e|ing) [^.;]{0,40}available", "made available", r"us(?:e|ed) [^.;]{0,20}by\b",
 )  # fmt: skip
 _NOT_SHARING = any_of(
     "solicit", r"hire\b", "notif", "harmless", "indemni", "waive", "warrant", "securities",
@@ -80,15 +79,19 @@ _NOT_SHARING = any_of(
     "as an employee", "attorneys?' fees", "attorney fees",
 )  # fmt: skip
 _TO = any_of(
-    r"to\b", r"than\b", r"except\b", r"with\b", r"among\b", r"by\b", r"only\b", r"those\b",
-    r"unless\b", r"whom\b", r"allow\b", "including",
+    r"to\b", r"than\b", r"except\b", r"with\b", r"among\b", r"only\b", r"those\b", r"unless\b",
+    r"whom\b", r"allow\b", r"used by\b", "including", "where ",
+)  # fmt: skip
+_NEEDS_IT = any_of(
+    r"(?:who|that|which) (?:\w+ ){0,3}(?:need|require|have access|are required)", "need[- ]to[- ]know",
+    "having a need", "(?:be )?given access", "have a need", "with a need",
 )  # fmt: skip
 _MEANS = any_of(r"means?\b", "includ", "shall mean", "with respect to")
-_GIVEN_BY = near(
-    any_of("disclosed", "furnished", "provided", "made available", "received"),
-    any_of("by", "from"),
-    20,
-)
+
+
+def _shared_with(whom: str) -> str:
+    """Match the showing of something to `whom`, or `whom` having a need to see it."""
+    return f"{near(_SHARE, near(_TO, whom, 140), 200)}|{near(whom, _NEEDS_IT, 160)}"
 
 
 def _representatives_are(whom: str) -> str:
@@ -115,14 +118,14 @@ EMPLOYEES_MAY_SEE = Question(
             name="shared with employees",
             label=ENTAILS,
             trust=0.95,
-            says=(near(_TO, EMPLOYEES, 150), DISCLOSE, _ADMITS),
+            says=(EMPLOYEES, _shared_with(EMPLOYEES), INFORMATION),
             unless=(_NOT_SHARING,),
         ),
         Rule(
             name="shared with representatives, who include employees",
             label=ENTAILS,
             trust=0.9,
-            says=(REPRESENTATIVES, DISCLOSE, _ADMITS),
+            says=(REPRESENTATIVES, _shared_with(REPRESENTATIVES), INFORMATION),
             unless=(_NOT_SHARING, r"\bmeans\b"),
             elsewhere=(_representatives_are(EMPLOYEES),),
         ),
@@ -148,30 +151,46 @@ OUTSIDERS_MAY_SEE = Question(
             name="shared with advisers and the like",
             label=ENTAILS,
             trust=0.85,
-            says=(near(_TO, OUTSIDERS, 200), DISCLOSE, _ADMITS),
-            unless=(_NOT_SHARING, _GIVEN_BY, r"\bmeans\b"),
+            says=(OUTSIDERS, _shared_with(OUTSIDERS), INFORMATION),
+            unless=(_NOT_SHARING, r"\bmeans\b"),
         ),
         Rule(
             name="shared with representatives, who include advisers",
             label=ENTAILS,
             trust=0.85,
-            says=(REPRESENTATIVES, DISCLOSE, _ADMITS),
+            says=(REPRESENTATIVES, _shared_with(REPRESENTATIVES), INFORMATION),
             unless=(_NOT_SHARING, r"\bmeans\b"),
             elsewhere=(_representatives_are(OUTSIDERS),),
+        ),
+        Rule(
+            name="shared with third parties who need it",
+            label=ENTAILS,
+            trust=0.6,
+            says=(
+                THIRD_PARTY,
+                "|".join(
+                    (
+                        near(THIRD_PARTY, "(?:other than|except) (?:to )?(?:those|persons)", 100),
+                        near("permitted to|may only", near(_SHARE, "third part", 60), 60),
+                        near(
+                            "third part(?:y|ies)", "unless (?:they|such|it) (?:have|has|sign)", 60
+                        ),
+                    )
+                ),
+                INFORMATION,
+            ),
+            unless=(_NOT_SHARING,),
         ),
         Rule(
             name="not to be shown to any third party",
             label=CONTRADICTS,
             trust=0.7,
-            says=(THIRD_PARTY, DISCLOSE, NOT),
-            unless=(near(any_of("received", "obtained", "from"), THIRD_PARTY, 30),),
-        ),
-        Rule(
-            name="shown to employees alone",
-            label=CONTRADICTS,
-            trust=0.6,
-            says=(EMPLOYEES, near(any_of("only", "except", "other than"), EMPLOYEES, 60), DISCLOSE),
-            unless=(_NOT_SHARING,),
+            says=(THIRD_PARTY, DISCLOSE, NOT, INFORMATION),
+            unless=(
+                near(any_of("received", "obtained", "from"), THIRD_PARTY, 30),
+                near(THIRD_PARTY, "the (?:fact|existence)", 30),
+                "without any obligation of confiden",
+            ),
         ),
     ),
 )
