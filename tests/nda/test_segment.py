@@ -5,6 +5,7 @@ from ndalab.nda.segment import segment
 
 
 def texts(text):
+    """Give the wording of each segment of a text file."""
     document = Document(name="t.txt", format="text", sha256="0" * 64, text=text)
     return [item.text for item in segment(document)]
 

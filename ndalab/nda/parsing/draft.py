@@ -1,7 +1,8 @@
-"""What a reader of one format hands back. A value only."""
+"""What a reader of one format hands back. A value and its arithmetic."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -12,3 +13,8 @@ class Draft:
     text: str
     page_starts: tuple[int, ...] = (0,)
     warnings: tuple[str, ...] = ()
+
+
+def page_starts(text: str) -> tuple[int, ...]:
+    """Give the offset of the first character of each page of a text with form feeds."""
+    return (0, *(match.end() for match in re.finditer("\f", text)))

@@ -9,17 +9,23 @@ from collections.abc import Iterator
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
 
-from ndalab.nda.parsing.draft import Draft
+from ndalab.nda.parsing.draft import Draft, page_starts
 
 _NAMES = """
     address article aside blockquote body center dd details dialog div dl dt fieldset figcaption
-    figure footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol option p pre section table
-    tbody tfoot thead tr ul
+    figure footer form h1 h2 h3 h4 h5 h6 header html li main nav ol option p section table tbody
+    tfoot thead tr ul
 """
 _BLOCKS = frozenset(_NAMES.split())
 _DROPPED = frozenset({"head", "script", "style", "noscript", "template", "svg", "iframe", "object"})
-_CELLS = frozenset({"td", "th"})
-_SPACE = re.compile(r"[^\S\n]+")
+_CELLS = ["td", "th"]
+_PAGE_BREAK = re.compile(r"break-(before|after)\s*:\s*(?:always|page)", re.I)
+_CELL, _CELL_END, _RULE = "\ufdd0", "\ufdd1", "\ufdd2"
+"""Marks left by the walk and resolved by `_tidy`: code points that no text may hold."""
+_EDGES = re.compile(f"[{_CELL}{_CELL_END}]")
+_MARKS = dict.fromkeys(map(ord, (_CELL, _CELL_END, _RULE, "\f")), " ")
+
+_Node = Tag | NavigableString | str
 
 
 def read(data: bytes) -> Draft:
@@ -28,15 +34,13 @@ def read(data: bytes) -> Draft:
         # Beautiful Soup remarks on XHTML prologues and on text that looks like a path.
         warnings.simplefilter("ignore")
         soup = BeautifulSoup(data, "lxml")
-    raw = "".join(_walk(soup))
-    lines = (_SPACE.sub(" ", line).strip() for line in raw.split("\n"))
-    text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-    return Draft(text=text)
+    text = _tidy("".join(_walk(soup)))
+    return Draft(text=text, page_starts=page_starts(text))
 
 
 def _walk(root: Tag) -> Iterator[str]:
     """Give the text of `root` in order, without recursion: real files nest deeply."""
-    stack: list[Tag | NavigableString | str] = [root]
+    stack: list[_Node] = [root]
     while stack:
         node = stack.pop()
         if isinstance(node, Tag):
@@ -44,18 +48,50 @@ def _walk(root: Tag) -> Iterator[str]:
         elif isinstance(node, PreformattedString):
             continue  # comments, doctypes, processing instructions
         elif isinstance(node, NavigableString):
-            yield re.sub(r"\s+", " ", node)
+            yield re.sub(r"\s+", " ", node.translate(_MARKS))
         else:
             yield node
 
 
-def _parts(tag: Tag) -> list[Tag | NavigableString | str]:
+def _parts(tag: Tag) -> list[_Node]:
     if tag.name in _DROPPED:
         return []
     if tag.name == "br":
         return ["\n"]
-    children: list[Tag | NavigableString | str]
-    children = [child for child in tag.children if isinstance(child, Tag | NavigableString)]
-    if tag.name in _BLOCKS:
+    if tag.name == "hr":
+        return ["\n", "" if tag.find_parent(_CELLS) else _RULE, "\n"]
+    if tag.name == "pre":
+        return ["\n", tag.get_text().translate(_MARKS), "\n"]
+    children: list[_Node] = [c for c in tag.children if isinstance(c, Tag | NavigableString)]
+    if tag.name in _CELLS:
+        return [_CELL, *children, _CELL_END]
+    return _block(tag, children) if tag.name in _BLOCKS else children
+
+
+def _block(tag: Tag, children: list[_Node]) -> list[_Node]:
+    found = _PAGE_BREAK.search(str(tag.get("style", "")))
+    if found is None:
         return ["\n", *children, "\n"]
-    return [*children, " "] if tag.name in _CELLS else children
+    if found[1].lower() == "before":
+        return ["\n\f\n", *children, "\n"]
+    return ["\n", *children, "\n\f\n"]
+
+
+def _tidy(raw: str) -> str:
+    # A rule divides pages only in files that do not mark their page breaks otherwise.
+    paged = _rows(raw).replace(_RULE, "" if "\f" in raw else "\f")
+    lines = (" ".join(re.split(r"[^\S\f]+", line)).strip(" ") for line in paged.split("\n"))
+    return re.sub(r"\s*\f\s*", "\f", re.sub(r"\n{3,}", "\n\n", "\n".join(lines))).strip()
+
+
+def _rows(raw: str) -> str:
+    """Put neighbouring cells on one line, where each of the two is a single line."""
+    found, *cells = re.split(f"{_CELL_END} *{_CELL}", raw)
+    rows = [found]
+    for cell in cells:
+        if "\n" in _EDGES.split(rows[-1])[-1].strip() or "\n" in _EDGES.split(cell, 1)[0].strip():
+            rows.append("\n" + cell)
+        else:
+            rows[-1] = rows[-1].rstrip()
+            rows.append(" " + cell.lstrip())
+    return _EDGES.sub("\n", "".join(rows))

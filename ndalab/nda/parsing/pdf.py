@@ -17,6 +17,20 @@ _LOCK = threading.Lock()
 _SCANNED = 200
 """Fewer characters than this on an average page: pictures of text, not text."""
 
+_TRANSLATED = str.maketrans(
+    {
+        "\r": "\n",
+        "\f": "\n",
+        # PDFium's mark for a word divided at the end of a line, which it joins.
+        "\x02": "-\n",
+        "\ufffe": "-\n",
+        # Bullets of the Symbol and Wingdings fonts.
+        "\uf0b7": "•",
+        "\uf0a7": "▪",
+        "\uf0d8": "➢",
+    }
+)
+
 
 def read(data: bytes) -> Draft:
     """Read a PDF."""
@@ -67,7 +81,7 @@ def _page_text(document: Any, index: int) -> str:
         raise DocumentError(
             f"page {index + 1} of the PDF is damaged; fetch or export it again."
         ) from error
-    return str(text).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+    return str(text).replace("\r\n", "\n").translate(_TRANSLATED)
 
 
 def _check_layer(pages: list[str]) -> None:

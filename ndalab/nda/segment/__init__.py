@@ -1,19 +1,20 @@
 """Segmentation: a document's headings, sentences and list items, with exact offsets.
 
-What a page looks like is `lines`, what a clause number looks like is `numbering`, where a
-paragraph is cut is `sentences`; here they are put together. Nothing here judges a clause.
+`lines` and `paragraphs` know what a page looks like, `numbering` what a clause number looks
+like, `sentences` where a paragraph is cut, `sections` which clause it belongs to. Here they
+are put together. Nothing in this package judges what a clause says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import pairwise
 
 from ndalab.nda.document import Document, Segment
 from ndalab.nda.segment.blocks import Block
 from ndalab.nda.segment.clauses import ClauseSpan, clauses
-from ndalab.nda.segment.lines import blocks
-from ndalab.nda.segment.numbering import clause_number, is_heading
+from ndalab.nda.segment.markdown import unmarked
+from ndalab.nda.segment.paragraphs import paragraphs
+from ndalab.nda.segment.sections import heads, sections
 from ndalab.nda.segment.sentences import cuts
 
 __all__ = ["ClauseSpan", "clauses", "segment"]
@@ -29,24 +30,28 @@ def segment(document: Document) -> tuple[Segment, ...]:
         The segments in the order of the text. They do not overlap; between them lie only
         white space and what a page repeats (page numbers, running headers).
     """
-    return tuple(_segments(document))
+    marked = document.name.lower().endswith((".md", ".markdown"))
+    source = unmarked(document.text) if marked else document.text
+    blocks = [(block, _ranges(block)) for block in paragraphs(source, document.page_starts)]
+    texts = [[block.text[start:end] for start, end in ranges] for block, ranges in blocks]
+    return tuple(
+        found
+        for (block, ranges), section in zip(blocks, sections(texts), strict=True)
+        for found in _segments(block, ranges, section)
+    )
 
 
-def _segments(document: Document) -> Iterator[Segment]:
-    section: str | None = None
-    body = False
-    for block in blocks(document.text, document.page_starts):
-        for start, end in _ranges(block):
-            text = block.text[start:end].strip()
-            heading = is_heading(text)
-            if start == 0:
-                number = clause_number(text)
-                section = number or (text.rstrip(".:") if heading and body else section)
-            body = body or not heading
-            first, last = block.span(start, start + len(text))
-            yield Segment(start=first, end=last, text=text, section=section, heading=heading)
-
-
-def _ranges(block: Block) -> Iterator[tuple[int, int]]:
+def _ranges(block: Block) -> list[tuple[int, int]]:
+    """Give the cleaned offsets of the block's segments, without the space between them."""
     edges = [0, *cuts(block.text), len(block.text)]
-    yield from pairwise(edges)
+    return [(start, start + len(block.text[start:end].rstrip())) for start, end in pairwise(edges)]
+
+
+def _segments(block: Block, ranges: list[tuple[int, int]], section: str | None) -> list[Segment]:
+    texts = [block.text[start:end] for start, end in ranges]
+    headings = [heads(texts), *(False for _ in texts[1:])]
+    spans = (block.span(start, end) for start, end in ranges)
+    return [
+        Segment(start=start, end=end, text=text, section=section, heading=heading)
+        for (start, end), text, heading in zip(spans, texts, headings, strict=True)
+    ]

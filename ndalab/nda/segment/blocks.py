@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
-_WORD = re.compile(r"\S+")
+_WORD = re.compile(r"[^\s\u200b\ufeff]+")
+"""Zero-width characters are left out of words; they may stand inside one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +38,43 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of source on one line; `glued` continues the word before it."""
+    """A stretch of the source; `glued` continues the word before it."""
 
     start: int
     end: int
     glued: bool = False
 
+    def shortened(self, characters: int) -> Piece:
+        """Give the piece without its last `characters`."""
+        return replace(self, end=self.end - characters)
 
-def build(source: str, pieces: Sequence[Piece]) -> Block:
+    def glue(self) -> Piece:
+        """Give the piece as the continuation of the word before it."""
+        return replace(self, glued=True)
+
+
+def build(source: str, pieces: Iterable[Piece]) -> Block:
     """Join the words of `pieces` by single spaces."""
     parts: list[str] = []
     clean: list[int] = []
     origin: list[int] = []
     length = 0
-    for piece in pieces:
-        glued = piece.glued
-        for word in _WORD.finditer(source, piece.start, piece.end):
-            if parts and not glued:
-                parts.append(" ")
-                length += 1
-            glued = False
-            parts.append(word[0])
-            clean.append(length)
-            origin.append(word.start())
-            length += len(word[0])
+    for word, start, glued in _words(source, pieces):
+        if parts and not glued:
+            parts.append(" ")
+            length += 1
+        parts.append(word)
+        clean.append(length)
+        origin.append(start)
+        length += len(word)
     return Block("".join(parts), tuple(clean), tuple(origin))
+
+
+def _words(source: str, pieces: Iterable[Piece]) -> Iterator[tuple[str, int, bool]]:
+    for piece in pieces:
+        glued, end = piece.glued, piece.start
+        for word in _WORD.finditer(source, piece.start, piece.end):
+            if end > piece.start:
+                glued = not any(map(str.isspace, source[end : word.start()]))
+            yield word[0], word.start(), glued
+            end = word.end()

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from ndalab.nda.document import Segment
 from ndalab.nda.schemas import Value
-from ndalab.nda.segment.numbering import clause_number, number_end
+from ndalab.nda.segment.numbering import is_number, number_end
 
 
 class ClauseSpan(Value):
@@ -33,16 +33,23 @@ def clauses(segments: Iterable[Segment]) -> tuple[ClauseSpan, ...]:
 
 
 def _clause(group: list[Segment]) -> ClauseSpan:
-    first = group[0]
-    number = clause_number(first.text) if first.section else None
-    heading = first.text[number_end(first.text) :].rstrip(" .:") or None
-    if not (first.heading and first.section):
-        heading = None
+    section = group[0].section
+    number = section if section and is_number(section) else None
+    heading = _heading(group) if section else None
     name = ". ".join(part for part in (number, heading) if part)
     return ClauseSpan(
-        name=name or first.section or "Preamble",
+        name=name or section or "Preamble",
         number=number,
         heading=heading,
-        start=first.start,
+        start=group[0].start,
         end=group[-1].end,
     )
+
+
+def _heading(group: list[Segment]) -> str | None:
+    """Give the clause's heading, which may stand on the line below "ARTICLE II"."""
+    for segment in group:
+        text = segment.text[number_end(segment.text) :].strip(" .:")
+        if text:
+            return text if segment.heading else None
+    return None

@@ -9,13 +9,16 @@ _NAMED = (
     r"|ANNEX|Annex|APPENDIX|Appendix|ATTACHMENT|Attachment)\s+(?:[IVXLC]+|\d+(?:\.\d+)*|[A-Z])\b"
 )
 _NUMBER = re.compile(
-    rf"(?P<number>{_NAMED}|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}|\d{{1,2}}(?=[.)]\s|[.)]$)"
+    rf"(?P<number>{_NAMED}(?=\s*$|[.:]\s|\s+[-–—]|\s+[A-Z\"“(])|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}|\d{{1,2}}(?=[.)]\s|[.)]$)"
     r"|[IVXL]{1,6}(?=\.\s|\.$)|[A-Z](?=[.)]\s|[.)]$))[.):]?(?=\s|$)"
 )
+_PLAIN = re.compile(rf"{_NAMED}|\d{{1,2}}(?:\.\d{{1,2}})*|[IVXL]{{1,6}}|[A-Z]")
 _ITEM = re.compile(
     r"(?:\((?:[a-z]{1,2}|[ivxl]{1,6}|[A-Z]{1,2}|\d{1,2})\)|[a-z]{1,2}[.)]|[ivx]{1,5}[.)]"
-    r"|[•▪◦·●○□–—*-])(?:\s+|$)"
+    r"|[•▪◦·●○□➢–—*-])(?:\s+|$)|\([a-z]\)(?=[A-Za-z]{2})"
 )
+_LETTERS = re.compile(r"[^\W\d_][\w’'-]*")
+_FORM = re.compile(r"^\[|__|\.{4}|…|@|:.")
 _MINOR = "a an and as at by for from in of on or the to with re vs"
 _SMALL = frozenset(_MINOR.split())
 
@@ -24,6 +27,11 @@ def clause_number(text: str) -> str | None:
     """Give the clause number that `text` begins with, as printed and without its full stop."""
     match = _NUMBER.match(text)
     return " ".join(match["number"].split()) if match else None
+
+
+def is_number(section: str) -> bool:
+    """Tell whether a section is called by a number and not by a heading."""
+    return bool(_PLAIN.fullmatch(section))
 
 
 def number_end(text: str) -> int:
@@ -43,15 +51,33 @@ def starts_item(text: str) -> bool:
     return bool(_NUMBER.match(text) or _ITEM.match(text))
 
 
+def starts_list(text: str) -> bool:
+    """Tell whether `text` begins with a list marker, not with the number of a clause."""
+    return bool(_ITEM.match(text)) and not _NUMBER.match(text)
+
+
+def is_marker(text: str) -> bool:
+    """Tell whether `text` is nothing but a clause number or a list marker."""
+    if text[-1:].isalpha():  # "ARTICLE II" is a heading of its own
+        return False
+    return starts_item(text) and marker_end(text) == len(text)
+
+
 def is_heading(text: str) -> bool:
     """Tell whether `text`, one segment, is a heading rather than a sentence."""
     body = text[number_end(text) :].strip()
-    words = re.findall(r"[^\W\d_][\w’'-]*", body)
-    if not words or len(body) > 100 or len(words) > 12 or body.endswith((",", ";")):
-        return False
-    if "__" in body or re.search(r"\.{4}|…|@|:.", body):
+    if len(body) > 100 or body.endswith((",", ";")) or _FORM.search(body) or starts_list(body):
         return False
     if body.upper() == body:
-        return True
-    titled = all(word[0].isupper() or word.lower() in _SMALL for word in words)
-    return titled and (clause_number(text) is not None or not body.endswith("."))
+        return bool(_LETTERS.search(body))
+    if clause_number(text) is None:
+        return is_label(body) and not body.endswith(".")
+    return is_label(body) or (len(body) <= 60 and body[-1].isalnum() and body[0].isupper())
+
+
+def is_label(text: str) -> bool:
+    """Tell whether `text` is a few words in title case or in capitals."""
+    words = _LETTERS.findall(text)
+    titled = [word for word in words if word[0].isupper()]
+    small = [word for word in words if word.lower() in _SMALL and not word[0].isupper()]
+    return len(titled) > 0 and len(words) == len(titled) + len(small) <= 12
