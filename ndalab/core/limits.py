@@ -1,0 +1,38 @@
+"""The server's limits and the errors it ends a run or a step with (semantics 7, 3)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+MAX_STEPS = 1000
+MAX_EVENTS_PER_SEND = 5000
+MAX_EVENT_BYTES = 3 * 1024 * 1024
+MAX_PAUSE_MS = 366 * 24 * 3600 * 1000
+INVOKE_DEFAULT_MS = 365 * 24 * 3600 * 1000
+
+STEP_OVERFLOW = {
+    "name": "InngestErrFunctionOverflowed",
+    "message": "The function run exceeded the step limit of 1000 steps.",
+}
+TOO_LONG = {
+    "name": "InngestErrTimeoutTooLong",
+    "message": "A sleep or a timeout may last 366 days at the most.",
+}
+BAD_WAIT = {
+    "name": "InvalidExpression",
+    "message": "Wait for event If expression failed to compile",
+}
+INVOKE_TIMEOUT = {
+    "name": "InngestInvokeTimeoutError",
+    "message": "Timed out waiting for invoked function to complete",
+}
+
+
+def not_found(function: str) -> dict[str, Any]:
+    """The answer to an invoke of a function that does not exist (semantics 3.2)."""
+    return {"name": "Error", "message": f"could not find function with ID: {function}"}
+
+
+def unsupported(op: str) -> dict[str, Any]:
+    """The end of a run that asked for an op this version does not carry out."""
+    return {"name": "UnsupportedOp", "message": f"ndalab does not carry out {op} yet."}

@@ -1,0 +1,81 @@
+"""Which waiting steps an event wakes, found without looking at all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from ndalab.core.expressions import Expression
+
+Path = tuple[str, ...]
+Bucket = dict[tuple[str, str], "Wait"]
+
+
+class Wait(NamedTuple):
+    """A step of a run that waits for an event of one name."""
+
+    run: str
+    step: str
+    event: str
+    expression: Expression | None
+    """With the run's own event already substituted, so that it speaks of `async` alone."""
+
+
+class WaitIndex:
+    """Waits by event name and, where the expression demands an equality, by its value.
+
+    An event is compared with the waits whose demanded value it carries, so that one event among
+    ten thousand waiting runs costs what it costs among ten.
+    """
+
+    def __init__(self) -> None:
+        self._plain: dict[str, Bucket] = {}
+        self._by_value: dict[str, dict[Path, dict[Any, Bucket]]] = {}
+        self._home: dict[tuple[str, str], Bucket] = {}
+
+    def add(self, wait: Wait) -> None:
+        """Register a wait."""
+        key = (wait.run, wait.step)
+        bucket = self._bucket(wait)
+        bucket[key] = wait
+        self._home[key] = bucket
+
+    def remove(self, run: str, step: str) -> None:
+        """Forget a wait, if it is there."""
+        bucket = self._home.pop((run, step), None)
+        if bucket is not None:
+            del bucket[(run, step)]
+
+    def matching(self, name: str, event: Mapping[str, Any], now: datetime) -> list[Wait]:
+        """List the waits that the event satisfies, in the order of registration per bucket.
+
+        `now` is what the expression function of that name gives.
+        """
+        return [
+            wait
+            for wait in self._candidates(name, event)
+            if wait.expression is None or wait.expression.matches({"async": event}, now=now)
+        ]
+
+    def _bucket(self, wait: Wait) -> Bucket:
+        for path, value in wait.expression.equalities() if wait.expression else ():
+            if path[:1] == ("async",) and isinstance(value, str):
+                paths = self._by_value.setdefault(wait.event, {})
+                return paths.setdefault(path[1:], {}).setdefault(value, {})
+        return self._plain.setdefault(wait.event, {})
+
+    def _candidates(self, name: str, event: Mapping[str, Any]) -> Iterator[Wait]:
+        for path, buckets in self._by_value.get(name, {}).items():
+            value = _look(event, path)
+            if isinstance(value, str):
+                yield from buckets.get(value, {}).values()
+        yield from self._plain.get(name, {}).values()
+
+
+def _look(value: Any, path: Path) -> Any:
+    for key in path:
+        if not isinstance(value, Mapping) or key not in value:
+            return None
+        value = value[key]
+    return value

@@ -1,0 +1,1 @@
+"""What drives the core: ports, clocks, the executor, and the seam to the SDK."""

@@ -1,0 +1,272 @@
+"""The executor: take what is due, call the function, decide, record, tell observers.
+
+Under the virtual clock everything due at one instant is called at once, and answers are taken
+in the order of the calls, so that real waiting overlaps and the record never depends on it.
+What a call sends counts from when all earlier calls have been answered; the sender has its ids
+at once. Under the wall clock answers are taken as they come.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+
+from ndalab.core import decide, events
+from ndalab.core.catalogue import Catalogue
+from ndalab.core.draft import Draft
+from ndalab.core.facts import EventReceived, Fact
+from ndalab.core.ids import Ids
+from ndalab.core.reply import Reply, Request
+from ndalab.core.run import Item, RunState
+from ndalab.core.state import State
+from ndalab.engine.inbound import Inbound
+from ndalab.engine.ports import Clock, Journal, Observer, Seam
+from ndalab.errors import InternalError, UsageError
+
+logger = logging.getLogger(__name__)
+
+MAX_RUNNING = 100
+"""Calls at the same time, as on the Dev Server (semantics 4.9)."""
+
+_current: contextvars.ContextVar[Running | None] = contextvars.ContextVar("call", default=None)
+
+
+class Running:
+    """A call that has not been answered yet."""
+
+    def __init__(self, executor: Executor, run: RunState, item: Item, request: Request) -> None:
+        self.executor = executor
+        self.run = run
+        self.item = item
+        self.request = request
+        self.task: asyncio.Task[Reply] | None = None
+        self.outbox: list[EventReceived] = []
+        self.sent = 0
+
+    @property
+    def in_race(self) -> bool:
+        """Whether the call runs a step of a group in race mode."""
+        step = self.run.steps.get(self.item.step or "")
+        return step is not None and step.race
+
+
+class Executor:
+    """Runs functions over a journal. It owns no loop: whoever awaits it lends one."""
+
+    def __init__(
+        self,
+        *,
+        catalogue: Catalogue,
+        seam: Seam,
+        journal: Journal,
+        clock: Clock,
+        ids: Ids,
+        retry_interval: float | None = None,
+    ) -> None:
+        self.state = State()
+        self.history: list[Fact] = []
+        self.catalogue = catalogue
+        self.seam = seam
+        self.clock = clock
+        self.running: deque[Running] = deque()
+        self._journal = journal
+        self._ids = ids
+        self._retry_interval = retry_interval
+        self._observers: list[Observer] = []
+        self._changed: Callable[[], None] = lambda: None
+        # Events may come from any thread; facts are recorded one decision at a time.
+        self._lock = threading.RLock()
+        self._broken: Exception | None = None
+        self._restore()
+
+    def observe(self, observer: Observer) -> None:
+        """Tell `observer` of everything from now on."""
+        self._observers.append(observer)
+
+    def forget(self, observer: Observer) -> None:
+        """Stop telling `observer`."""
+        if observer in self._observers:
+            self._observers.remove(observer)
+
+    def on_change(self, wake: Callable[[], None]) -> None:
+        """Call `wake`, from any thread, whenever something may have become due."""
+        self._changed = wake
+
+    def accept(self, inbound: Sequence[Inbound]) -> list[str]:
+        """Record events and start what they trigger; return their ids, in order."""
+        with self._lock:
+            self._refuse_when_broken()
+            sender = self._sender()
+            facts = [self._event(event, sender, n) for n, event in enumerate(inbound)]
+            if sender is not None and not self._is_first(sender):
+                sender.outbox += facts
+            else:
+                self._receive(facts)
+        self._changed()
+        return [fact.id for fact in facts]
+
+    def next_due(self) -> int | None:
+        """When something is due next, in milliseconds; None when nothing is planned."""
+        entry = self.state.agenda.peek()
+        return None if entry is None else entry.due
+
+    def launch_due(self) -> None:
+        """Enter the functions of everything that is due, up to `MAX_RUNNING` at a time."""
+        self._refuse_when_broken()
+        loop = asyncio.get_running_loop()
+        while len(self.running) < MAX_RUNNING:
+            call = self._next_call()
+            if call is None:
+                return
+            context = contextvars.copy_context()
+            context.run(_current.set, call)
+            self.running.append(call)
+            call.task = loop.create_task(self.seam.call(call.request), context=context)
+
+    def take(self, call: Running, reply: Reply) -> None:
+        """Take the answer of a call into account."""
+        with self._lock:
+            self._flush(call)
+            self.running.remove(call)
+            draft = self._draft()
+            decide.answered(draft, call.run, call.item, reply)
+            self._commit(draft)
+            if self.clock.virtual and self.running:
+                self._flush(self.running[0])
+
+    def abandon(self) -> None:
+        """Cut off all calls. They have not happened: their items are due again."""
+        with self._lock:
+            for call in self.running:
+                if call.task is not None:
+                    call.task.cancel()
+                self.state.reopen(call.run.id, call.item.number)
+            self.running.clear()
+
+    def close(self) -> None:
+        """Cut off what runs and close the journal and the seam."""
+        self.abandon()
+        self.seam.close()
+        self._journal.close()
+
+    @staticmethod
+    def refuse_inside_a_call(what: str) -> None:
+        """Refuse to wait for runs from within one of them.
+
+        Raises:
+            UsageError: The caller is a function or a step.
+        """
+        if _current.get() is not None:
+            raise UsageError(
+                f"`{what}` was called from inside a function. It would wait for the very call it "
+                "is part of. Send events there, and wait in the cell or the test."
+            )
+
+    def _restore(self) -> None:
+        for fact in self._journal.read():
+            self.state.apply(fact)
+            self.history.append(fact)
+        self.state.reopen_all()
+        if self.history and self.clock.virtual:
+            self.clock.advance_to(self.history[-1].at)
+
+    def _refuse_when_broken(self) -> None:
+        """The state is ahead of a journal that failed; nothing may follow from it."""
+        if self._broken is not None:
+            raise self._broken
+
+    def _sender(self) -> Running | None:
+        call = _current.get()
+        if call is None or call.executor is not self or call not in self.running:
+            return None
+        return call
+
+    def _is_first(self, call: Running) -> bool:
+        return not self.clock.virtual or self.running[0] is call
+
+    def _event(self, event: Inbound, sender: Running | None, place: int) -> EventReceived:
+        now = self.clock.now()
+        if sender is None:
+            event_id = self._ids.event(now, self.state.received + place)
+        else:
+            item, sender.sent = sender.item.number, sender.sent + 1
+            event_id = self._ids.event_of_call(now, sender.run.id, item, sender.sent)
+        return EventReceived(
+            now,
+            event_id,
+            event.name,
+            event.data,
+            now if event.ts is None else event.ts,
+            event.key,
+            event.v,
+            event.user,
+            "sent",
+            None if sender is None else sender.run.id,
+        )
+
+    def _flush(self, call: Running) -> None:
+        facts, call.outbox = call.outbox, []
+        self._receive(facts)
+
+    def _receive(self, facts: Sequence[EventReceived]) -> None:
+        if not facts:
+            return
+        draft = self._draft()
+        for fact in facts:
+            events.receive(draft, fact)
+        self._commit(draft)
+
+    def _next_call(self) -> Running | None:
+        """Use due items until one of them needs a call."""
+        with self._lock:
+            while (entry := self.state.agenda.pop_due(self.clock.now())) is not None:
+                run = self.state.runs[entry.run]
+                item = run.items[entry.item]
+                draft = self._draft()
+                request = decide.begin(draft, run, item)
+                self._commit(draft)
+                if request is not None:
+                    return Running(self, run, item, request)
+        return None
+
+    def _draft(self) -> Draft:
+        return Draft(self.state, self.catalogue, self._ids, self.clock.now(), self._retry_interval)
+
+    def _commit(self, draft: Draft) -> None:
+        if not draft.facts:
+            return
+        try:
+            self._journal.append(draft.facts)
+        except Exception as err:
+            self._broken = err
+            raise
+        self.history += draft.facts
+        for observer in tuple(self._observers):
+            self._tell(observer, draft.facts)
+
+    def _tell(self, observer: Observer, facts: Sequence[Fact]) -> None:
+        try:
+            observer(facts)
+        except Exception:
+            logger.exception("An observer raised; it will not be told any more.")
+            self.forget(observer)
+
+
+async def answer_of(call: Running) -> Reply:
+    """Wait for a call's answer.
+
+    Raises:
+        InternalError: The seam itself failed, which no function can cause.
+    """
+    assert call.task is not None
+    try:
+        return await call.task
+    except Exception as err:
+        raise InternalError(
+            f"The call of {call.run.function} could not be made: {err!r}. "
+            "This is a defect of ndalab: please report it."
+        ) from err

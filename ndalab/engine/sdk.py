@@ -1,0 +1,444 @@
+"""THE SEAM: the only file that speaks the SDK's call protocol, and may use its internals.
+
+It does what the SDK's own request handler does (`inngest._internal.comm_lib.handler`, 0.5.19),
+without HTTP: build the SDK's objects, enter the function, read its answer. Memo hits are
+answered from one table in constant time, because the SDK's copy of the table at each hit makes
+long runs cubic. `engine.door` does the same through the SDK's public door; one contract suite
+holds the two together.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import datetime
+import functools
+import json
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import inngest
+from inngest._internal import errors as sdk_errors
+from inngest._internal import execution_lib, middleware_lib, net, server_lib, step_lib, types
+from inngest._internal.execution_lib import models as execution_models
+from inngest._internal.step_lib import base as memo_base
+from inngest._internal.transforms import hash_step_id
+
+from ndalab.core.jsontext import canonical
+from ndalab.core.reply import Memo, Op, Reply, Request
+from ndalab.core.spec import FunctionSpec
+from ndalab.engine.clock import from_ms
+from ndalab.engine.ports import Clock
+from ndalab.engine.registration import specs_of
+from ndalab.engine.times import retry_after_seconds
+from ndalab.engine.tracebacks import user_stack
+
+Function = inngest.Function[Any]
+
+_hash = functools.lru_cache(maxsize=65_536)(hash_step_id)
+_MISS = object()
+_SYNC_WORKERS = 32
+
+
+class KernelSeam:
+    """Enters functions in this process, on this loop."""
+
+    def __init__(
+        self, client: inngest.Inngest, functions: Iterable[Function], clock: Clock
+    ) -> None:
+        self._client = client
+        self._clock = clock
+        self._functions = {key: fn for fn in functions for key in handler_ids(fn)}
+        # One thread under the virtual clock: sync handlers then run one after the other, and
+        # what they print or append comes in the same order every time.
+        self._pool = ThreadPoolExecutor(
+            1 if clock.virtual else _SYNC_WORKERS, thread_name_prefix="ndalab"
+        )
+
+    def specs(self) -> list[FunctionSpec]:
+        """Describe the functions and their on_failure handlers."""
+        return [spec for fn in dict.fromkeys(self._functions.values()) for spec in specs_of(fn)]
+
+    def close(self) -> None:
+        """Let the thread of sync handlers end when its work is done."""
+        self._pool.shutdown(wait=False)
+
+    async def call(self, request: Request) -> Reply:
+        """Enter a function once and read its answer.
+
+        A function's own exceptions become replies; only interrupts of the process pass through.
+        """
+        fn = self._functions[request.function]
+        call = _Call(self._client, fn, request, self._clock)
+        if fn.is_handler_async:
+            result = await call.run()
+        else:
+            context = contextvars.copy_context()
+            loop = asyncio.get_running_loop()
+            result = await loop.run_in_executor(self._pool, context.run, call.run_sync)
+        return _reply(result)
+
+
+def handler_ids(fn: Function) -> list[str]:
+    """List the ids under which a server calls a function: its own, and its on_failure's."""
+    return [fn.id] if fn.on_failure_fn_id is None else [fn.id, fn.on_failure_fn_id]
+
+
+class _Call:
+    """The SDK's objects for one request, as its request handler makes them."""
+
+    def __init__(
+        self, client: inngest.Inngest, fn: Function, request: Request, clock: Clock
+    ) -> None:
+        self.client, self.fn, self.request, self.clock = client, fn, request, clock
+        self.timings = net.ServerTimings()
+        self.middleware = middleware_lib.MiddlewareManager.from_client(client, {}, self.timings)
+        self.memos = _Memos(request.memos)
+        self.events = [server_lib.Event.model_validate(event) for event in request.events]
+        self.counter = step_lib.StepIDCounter()
+
+    async def run(self) -> execution_lib.CallResult:
+        execution = execution_lib.ExecutionV0(*self._execution())
+        step = _Step(self.clock, self.memos, self.client, execution, *self._step())
+        context = execution_lib.Context(group=step_lib.Group(), step=step, **self._context())
+        return await self.fn.call(self.client, context, self.request.function, self.middleware)
+
+    def run_sync(self) -> execution_lib.CallResult:
+        execution = execution_lib.ExecutionV0Sync(*self._execution())
+        step = _StepSync(self.clock, self.memos, self.client, execution, *self._step())
+        context = execution_lib.ContextSync(
+            group=step_lib.GroupSync(), step=step, **self._context()
+        )
+        return self.fn.call_sync(self.client, context, self.request.function, self.middleware)
+
+    def _execution(self) -> tuple[Any, ...]:
+        request = server_lib.ServerRequest.model_construct(
+            ctx=server_lib.ServerRequestCtx.model_construct(
+                attempt=self.request.attempt,
+                disable_immediate_execution=self.request.disable_immediate_execution,
+                max_attempts=self.request.max_attempts,
+                run_id=self.request.run,
+                stack=server_lib.ServerRequestCtxStack.model_construct(stack=[]),
+            ),
+            event=self.events[0],
+            events=self.events,
+            steps={},
+            use_api=False,
+        )
+        return self.memos, self.middleware, request, self.request.step, self.timings
+
+    def _step(self) -> tuple[Any, ...]:
+        return self.middleware, self.counter, self.request.step
+
+    def _context(self) -> dict[str, Any]:
+        # A server sends the event twice, in `event` and in `events`; they are two objects.
+        return {
+            "attempt": self.request.attempt,
+            "event": server_lib.Event.model_validate(self.request.events[0]),
+            "events": self.events,
+            "job_id": None,
+            "logger": self.client.logger,
+            "request_id": None,
+            "run_id": self.request.run,
+        }
+
+
+class _Memos(step_lib.StepMemos):
+    """The memo table: constant time, decoded when hit, so that no call shares a value."""
+
+    def __init__(self, table: Mapping[str, Memo]) -> None:
+        self._table = table
+        self._taken: set[str] = set()
+        self._shown: dict[str, memo_base.Output] | None = None
+
+    @property
+    def size(self) -> int:
+        return len(self._table) - len(self._taken)
+
+    def values(self) -> Iterator[memo_base.Output]:
+        """Show the memos to middleware, which may change them in place."""
+        if self._shown is None:
+            self._shown = {key: _output(memo) for key, memo in self._table.items()}
+        return iter([v for k, v in self._shown.items() if k not in self._taken])
+
+    def pop(self, hashed_id: str) -> memo_base.Output | types.EmptySentinel:
+        if hashed_id not in self._table or hashed_id in self._taken:
+            return types.empty_sentinel
+        self._taken.add(hashed_id)
+        if self._shown is not None:
+            return self._shown[hashed_id]
+        return _output(self._table[hashed_id])
+
+    def take(self, hashed_id: str) -> Any:
+        """Take a memo's value, or an error to raise, or _MISS."""
+        memo = self._table.get(hashed_id)
+        if memo is None or hashed_id in self._taken:
+            return _MISS
+        if self._shown is not None or memo.kind == "error":
+            found = self.pop(hashed_id)
+            assert isinstance(found, memo_base.Output)
+            return found.data if found.error is None else _step_error(found.error)
+        self._taken.add(hashed_id)
+        return _value(memo.value)
+
+
+def _output(memo: Memo) -> memo_base.Output:
+    if memo.kind == "error":
+        return memo_base.Output.model_validate({"error": json.loads(memo.value)})
+    return memo_base.Output(data=_value(memo.value))
+
+
+def _step_error(error: Any) -> sdk_errors.StepError:
+    return sdk_errors.StepError(message=error.message, name=error.name, stack=error.stack)
+
+
+# json.loads spends most of its time around this scanner; memos are our own canonical text.
+_scan = json.JSONDecoder().scan_once
+
+
+def _value(text: str) -> Any:
+    return _scan(text, 0)[0] if text[0] in "[{" else _scalar(text)
+
+
+@functools.lru_cache(maxsize=4096)
+def _scalar(text: str) -> Any:
+    return json.loads(text)
+
+
+def _hit(step: Any, memos: _Memos, step_id: str) -> Any:
+    """Answer a step from the table, or _MISS so that the SDK's own code goes on."""
+    if execution_models._in_step.get():
+        return _MISS
+    counter = step._step_id_counter
+    with counter._mutex:
+        seen = counter._counts.get(step_id, 0)
+        found = memos.take(_hash(step_id if seen == 0 else f"{step_id}:{seen}"))
+        if found is not _MISS:
+            counter._counts[step_id] = seen + 1
+    return found
+
+
+class _Step(inngest.Step):
+    """The SDK's step tools, with quick memo hits and the lab's clock."""
+
+    def __init__(self, clock: Clock, memos: _Memos, *args: Any) -> None:
+        super().__init__(*args)
+        self._clock = clock
+        self._memos = memos
+
+    async def run(
+        self,
+        step_id: str,
+        handler: Callable[..., Awaitable[Any]],
+        *handler_args: Any,
+        output_type: object = types.EmptySentinel,
+    ) -> Any:
+        found = _hit(self, self._memos, step_id)
+        if found is _MISS:
+            return await super().run(step_id, handler, *handler_args, output_type=output_type)
+        if self._memos.size == 0:
+            await self._middleware.before_execution()
+        if isinstance(found, sdk_errors.StepError):
+            raise found
+        if output_type is types.EmptySentinel:
+            return found
+        return self._client._deserialize(found, output_type)
+
+    async def sleep(self, step_id: str, duration: int | datetime.timedelta) -> None:
+        await self.sleep_until(step_id, _end(self._clock, duration))
+
+
+class _StepSync(inngest.StepSync):
+    """The same for functions that are not async."""
+
+    def __init__(self, clock: Clock, memos: _Memos, *args: Any) -> None:
+        super().__init__(*args)
+        self._clock = clock
+        self._memos = memos
+
+    def run(
+        self,
+        step_id: str,
+        handler: Callable[..., Any],
+        *handler_args: Any,
+        output_type: object = types.EmptySentinel,
+    ) -> Any:
+        found = _hit(self, self._memos, step_id)
+        if found is _MISS:
+            return super().run(step_id, handler, *handler_args, output_type=output_type)
+        if self._memos.size == 0:
+            self._middleware.before_execution_sync()
+        if isinstance(found, sdk_errors.StepError):
+            raise found
+        return self._client._deserialize(found, output_type)
+
+    def sleep(self, step_id: str, duration: int | datetime.timedelta) -> None:
+        self.sleep_until(step_id, _end(self._clock, duration))
+
+
+def _end(clock: Clock, duration: int | datetime.timedelta) -> datetime.datetime:
+    if isinstance(duration, int):
+        duration = datetime.timedelta(milliseconds=duration)
+    return from_ms(clock.now()) + duration
+
+
+def _reply(result: execution_lib.CallResult) -> Reply:
+    """Read the SDK's result as its `CommResponse` would show it (semantics 1.4)."""
+    if result.multi:
+        return _ops_reply(result.multi)
+    if result.error is not None:
+        return Reply(
+            500,
+            error=error_data(result.error),
+            no_retry=not sdk_errors.is_retriable(result.error),
+            retry_after=_retry_after(result.error),
+        )
+    if result.output is types.empty_sentinel:
+        return Reply(200, output="null")
+    text = _dump(result.output)
+    return Reply(200, output=text) if text is not None else _unserialisable(None)
+
+
+def _ops_reply(results: list[execution_lib.CallResult]) -> Reply:
+    ops = []
+    no_retry = False
+    for result in results:
+        op = _op(result)
+        if op is None:
+            return _unserialisable(result.step)
+        ops.append(op)
+        no_retry |= result.error is not None and not sdk_errors.is_retriable(result.error)
+    return Reply(206, ops=tuple(ops), no_retry=no_retry)
+
+
+def _op(result: execution_lib.CallResult) -> Op | None:
+    """Read one op; None when its output is not JSON."""
+    step = result.step
+    assert step is not None
+    data = None
+    if result.output is not types.empty_sentinel:
+        data = _dump(result.output)
+        if data is None:
+            return None
+    index = step.userland.index if step.userland else None
+    return Op(
+        step.op.value,
+        step.id,
+        step.display_name if index is None else f"{step.display_name}:{index}",
+        step.name,
+        step.opts,
+        data,
+        None if result.error is None else error_data(result.error),
+    )
+
+
+def _dump(value: object) -> str | None:
+    """Write JSON as it comes back from a server; None when JSON cannot hold the value."""
+    try:
+        return canonical(value)
+    except (TypeError, ValueError, RecursionError):
+        return None
+
+
+def _unserialisable(step: step_lib.StepInfo | None) -> Reply:
+    """The SDK's answer, which is retried like any other error (recorded)."""
+    subject = f'"{step.display_name}" ' if step else ""
+    return Reply(
+        500,
+        error={
+            "code": server_lib.ErrorCode.OUTPUT_UNSERIALIZABLE.value,
+            "message": f"{subject}returned unserializable data",
+            "name": sdk_errors.OutputUnserializableError.__name__,
+        },
+    )
+
+
+def error_data(err: Exception) -> dict[str, Any]:
+    """Describe an exception as the SDK does, with a stack that holds no machine's paths."""
+    if isinstance(err, sdk_errors.StepError):
+        code, name, message, stack = err.code.value, err.name, err.message, err.stack
+    elif isinstance(err, sdk_errors.Error):
+        code, name, message = err.code.value, err.name, err.message
+        stack = user_stack(err) if err.include_stack else None
+    else:
+        code, name, message = server_lib.ErrorCode.UNKNOWN.value, type(err).__name__, str(err)
+        stack = user_stack(err)
+    return {"code": code, "message": message, "name": name, "stack": stack}
+
+
+def _retry_after(err: Exception) -> float | None:
+    if isinstance(err, sdk_errors.RetryAfterError):
+        return retry_after_seconds(err.retry_after)
+    return None
+
+
+class ClientDoor:
+    """Makes `client.send` and `client.send_sync` reach a lab, until it is closed."""
+
+    def __init__(
+        self, client: inngest.Inngest, accept: Callable[[list[inngest.Event]], list[str]]
+    ) -> None:
+        self._client = client
+        self._accept = accept
+        # Set on this client alone; the class and all other clients stay as they are.
+        vars(client)["send"] = self._send
+        vars(client)["send_sync"] = self._send_sync
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the client still sends here."""
+        return vars(self._client).get("send") == self._send
+
+    def close(self) -> None:
+        """Give the client its own methods back, unless another lab has them by now."""
+        if self.is_open:
+            del vars(self._client)["send"], vars(self._client)["send_sync"]
+
+    async def _send(
+        self, events: inngest.Event | list[inngest.Event], *, skip_middleware: bool = False
+    ) -> list[str]:
+        batch = events if isinstance(events, list) else [events]
+        middleware = None if skip_middleware else self._middleware()
+        if middleware is not None:
+            _raise(await middleware.before_send_events(batch))
+        result = self._result(batch)
+        if middleware is not None:
+            _raise(await middleware.after_send_events(result))
+        return _ids(result)
+
+    def _send_sync(
+        self, events: inngest.Event | list[inngest.Event], *, skip_middleware: bool = False
+    ) -> list[str]:
+        batch = events if isinstance(events, list) else [events]
+        middleware = None if skip_middleware else self._middleware()
+        if middleware is not None:
+            _raise(middleware.before_send_events_sync(batch))
+        result = self._result(batch)
+        if middleware is not None:
+            _raise(middleware.after_send_events_sync(result))
+        return _ids(result)
+
+    def _middleware(self) -> middleware_lib.MiddlewareManager:
+        return middleware_lib.MiddlewareManager.from_client(self._client, None, None)
+
+    def _result(self, batch: list[inngest.Event]) -> inngest.SendEventsResult:
+        """Accept the events one by one: those before a bad one stay accepted (semantics 2.1)."""
+        ids: list[str] = []
+        try:
+            for event in batch:
+                ids += self._accept([event])
+        except ValueError as err:
+            return inngest.SendEventsResult(error=str(err), ids=ids)
+        return inngest.SendEventsResult(ids=ids)
+
+
+def _raise(err: Exception | None) -> None:
+    if isinstance(err, Exception):
+        raise err
+
+
+def _ids(result: inngest.SendEventsResult) -> list[str]:
+    if result.error is not None:
+        raise sdk_errors.SendEventsError(result.error, result.ids)
+    return result.ids

@@ -1,0 +1,1 @@
+"""What people see: runs and steps as objects, traces as text and pictures, data frames."""

@@ -1,0 +1,350 @@
+"""The one place that joins the parts: a lab runs Inngest functions inside this process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from os import PathLike
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+import inngest
+
+from ndalab.core import transcript
+from ndalab.core.catalogue import Catalogue
+from ndalab.core.ids import Ids
+from ndalab.core.run import Status
+from ndalab.engine import inbound
+from ndalab.engine.clock import STARTS_AT, VirtualClock, WallClock, from_ms
+from ndalab.engine.drivers import driver_for
+from ndalab.engine.executor import Executor
+from ndalab.engine.ports import Clock, Journal, Observer, Seam
+from ndalab.engine.registration import validate
+from ndalab.engine.sdk import ClientDoor, KernelSeam
+from ndalab.errors import UsageError
+from ndalab.face.views import Run, event_of
+from ndalab.stores.memory import MemoryJournal
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ndalab.face.trace import Trace
+
+Events = inngest.Event | dict[str, Any] | Sequence[inngest.Event | dict[str, Any]]
+Function = inngest.Function[Any]
+
+_open_stores: dict[Path, Lab] = {}
+
+
+class Lab:
+    """Runs the given functions, on a clock of its own, and remembers everything.
+
+    While a lab is open, `client.send` and `client.send_sync` reach it from anywhere.
+    """
+
+    def __init__(
+        self,
+        client: inngest.Inngest,
+        functions: Iterable[Function],
+        *,
+        store: str | PathLike[str] | None = None,
+        clock: Literal["virtual", "wall"] = "virtual",
+        seed: int = 0,
+        starts_at: datetime | None = None,
+        retry_interval: float | None = None,
+        patch_clock: bool = False,
+        seam: Literal["kernel", "http"] = "kernel",
+    ) -> None:
+        """Open a lab.
+
+        Args:
+            client: The client that the functions were made with.
+            functions: Every function that may run.
+            store: A path keeps all facts in an SQLite file; a new lab on it goes on where the
+                last one stopped. None keeps them in memory.
+            clock: ``"virtual"`` jumps when nothing can run; ``"wall"`` is real time.
+            seed: Ids, jitter and tie-breaks follow from it.
+            starts_at: Where the virtual clock begins, with a time zone.
+            retry_interval: Seconds between attempts, like the Dev Server's flag. None: the
+                server's back-off table with seeded jitter.
+            patch_clock: Show the lab's time to functions that ask the machine's clock, during
+                their calls. Needs the `testing` extra.
+            seam: ``"kernel"`` enters functions directly; ``"http"`` goes through the SDK's own
+                request handler, in process, which is slower and proves that it is the same.
+
+        Raises:
+            UsageError: An argument or a function's configuration cannot work; the message lists
+                every problem.
+        """
+        self._functions = {fn.id: fn for fn in _validated(client, functions)}
+        self._client = client
+        self._seam_kind = seam
+        self._clock = _clock(clock, starts_at)
+        self._patch_clock = patch_clock
+        self._store = None if store is None else Path(store).resolve()
+        _take_over(self._store)
+        specs = self._seam()
+        self._executor = Executor(
+            catalogue=Catalogue(specs.specs()),
+            seam=specs,
+            journal=_journal(self._store),
+            clock=self._clock,
+            ids=Ids(seed),
+            retry_interval=_interval(retry_interval),
+        )
+        self._driver = driver_for(self._executor)
+        self._door = ClientDoor(client, self._accept)
+        self._closed = False
+        if self._store is not None:
+            _open_stores[self._store] = self
+
+    async def send(self, events: Events) -> list[str]:
+        """Send one event or several.
+
+        Returns:
+            Their ids, in order.
+
+        Raises:
+            UsageError: An event cannot be sent; none of this call was recorded.
+        """
+        return self._accept(inbound.as_list(events))
+
+    async def idle(self) -> None:
+        """Do all that is due now. Time does not move."""
+        self._refuse_when_closed("idle")
+        await self._driver.idle()
+
+    async def advance(self, delta: timedelta | None = None, **span: float) -> None:
+        """Let time pass; everything that becomes due on the way happens, in order.
+
+        Args:
+            delta: How long, as a timedelta.
+            span: Or as its keywords: ``hours=2``, ``minutes=5``.
+
+        Raises:
+            UsageError: Both or neither were given, or time would run backwards.
+        """
+        self._refuse_when_closed("advance")
+        await self._driver.advance(_milliseconds(delta, span))
+
+    async def settle(self) -> None:
+        """Let time pass until no run is unfinished."""
+        self._refuse_when_closed("settle")
+        await self._driver.settle()
+
+    async def trigger(self, events: Events) -> list[Run]:
+        """Send, settle, and return the runs that these events started."""
+        self._refuse_when_closed("trigger")
+        ids = set(await self.send(events))
+        await self.settle()
+        return [run for run in self.runs() if ids.intersection(run._state.events)]  # noqa: SLF001
+
+    def now(self) -> datetime:
+        """Read the lab's clock, in UTC."""
+        return from_ms(self._clock.now())
+
+    def runs(
+        self, function: Function | str | None = None, status: Status | None = None
+    ) -> list[Run]:
+        """List runs in the order in which they were created.
+
+        Args:
+            function: Only runs of this function, given itself or by its id.
+            status: Only runs with this status.
+        """
+        wanted = function.local_id if isinstance(function, inngest.Function) else function
+        return [
+            run
+            for run in map(self._view, self._executor.state.runs)
+            if wanted in (None, run.function_id) and status in (None, run.status)
+        ]
+
+    def run(self, run_id: str) -> Run:
+        """Find a run.
+
+        Raises:
+            KeyError: There is no run with this id.
+        """
+        if run_id not in self._executor.state.runs:
+            raise KeyError(f"There is no run {run_id!r} in this lab; lab.runs() lists them.")
+        return self._view(run_id)
+
+    def events(self, *, internal: bool = False) -> list[inngest.Event]:
+        """List the events received, in order.
+
+        Args:
+            internal: Also those that the lab made itself, ``inngest/function.*``.
+        """
+        state = self._executor.state
+        return [
+            event_of(state, event.id)
+            for event in state.events.values()
+            if internal or event.origin == "sent"
+        ]
+
+    def trace(self, *runs: Run) -> Trace:
+        """Draw runs; without arguments, all of them."""
+        from ndalab.face.trace import Trace
+
+        return Trace(self._executor.state, [run.id for run in runs], self._local_id)
+
+    def runs_frame(self) -> pd.DataFrame:
+        """Tabulate runs: one row a run."""
+        from ndalab.face import frames
+
+        return frames.runs_frame(self.runs())
+
+    def steps_frame(self) -> pd.DataFrame:
+        """Tabulate steps: one row a step."""
+        from ndalab.face import frames
+
+        return frames.steps_frame(self.runs())
+
+    def events_frame(self) -> pd.DataFrame:
+        """Tabulate all events, internal ones included: one row an event."""
+        from ndalab.face import frames
+
+        return frames.events_frame(self._executor.state)
+
+    def recording(self) -> dict[str, Any]:
+        """Give the whole history in the format of the conformance recordings."""
+        return transcript.recording(self._executor.state)
+
+    def observe(self, observer: Observer) -> None:
+        """Tell `observer` of the facts of every decision from now on."""
+        self._executor.observe(observer)
+
+    def replace(self, fn: Function) -> None:
+        """Use a new version of a function, or add one. Unfinished runs go on with it.
+
+        Raises:
+            UsageError: The function's configuration cannot work.
+        """
+        validate([fn])
+        self._functions[fn.id] = fn
+        former, seam = self._executor.seam, self._seam()
+        self._executor.seam = seam
+        self._executor.catalogue = Catalogue(seam.specs())
+        former.close()
+
+    def close(self) -> None:
+        """Stop, give the client's own `send` back, and release the store. Twice is fine."""
+        if self._closed:
+            return
+        self._closed = True
+        self._door.close()
+        self._driver.close()
+        self._executor.close()
+        if self._store is not None and _open_stores.get(self._store) is self:
+            del _open_stores[self._store]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        stack: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        runs = self._executor.state.runs
+        state = "closed" if self._closed else self._clock.__class__.__name__.removesuffix("Clock")
+        return f"<Lab {self._client.app_id!r}: {len(runs)} runs, {state.lower()}>"
+
+    def _accept(self, events: list[Any]) -> list[str]:
+        self._refuse_when_closed("send")
+        count = len(events)
+        places = (
+            ["The event"] if count == 1 else [f"Event {n + 1} of {count}" for n in range(count)]
+        )
+        checked = [inbound.normalise(e, place) for e, place in zip(events, places, strict=True)]
+        return self._executor.accept(checked)
+
+    def _seam(self) -> Seam:
+        functions = list(self._functions.values())
+        seam: Seam
+        if self._seam_kind == "http":
+            from ndalab.engine.door import HttpSeam
+
+            seam = HttpSeam(self._client, functions, self._clock)
+        else:
+            seam = KernelSeam(self._client, functions, self._clock)
+        if not self._patch_clock:
+            return seam
+        from ndalab.engine.patching import PatchedClockSeam
+
+        return PatchedClockSeam(seam, self._clock)
+
+    def _view(self, run_id: str) -> Run:
+        state = self._executor.state
+        return Run(state, state.runs[run_id], self._local_id)
+
+    def _local_id(self, function: str) -> str:
+        spec = self._executor.catalogue.get(function)
+        return spec.local_id if spec else function.removeprefix(f"{self._client.app_id}-")
+
+    def _refuse_when_closed(self, what: str) -> None:
+        if self._closed:
+            raise UsageError(f"This lab is closed; `{what}` needs an open one. Build a new Lab.")
+        if what != "send":
+            Executor.refuse_inside_a_call(what)
+
+
+def _validated(client: object, functions: Iterable[Function]) -> list[Function]:
+    if not isinstance(client, inngest.Inngest):
+        raise UsageError(
+            f"The first argument is of type {type(client).__name__}; it must be the "
+            "inngest.Inngest client that the functions were made with."
+        )
+    if isinstance(functions, inngest.Function):
+        raise UsageError("Pass the functions as a list: Lab(client, [fn]).")
+    found = list(functions)
+    validate(found)
+    return found
+
+
+def _clock(kind: str, starts_at: datetime | None) -> Clock:
+    if kind == "virtual":
+        return VirtualClock(STARTS_AT if starts_at is None else starts_at)
+    if kind != "wall":
+        raise UsageError(f'clock is {kind!r}; it must be "virtual" or "wall".')
+    if starts_at is not None:
+        raise UsageError("starts_at is for the virtual clock; the wall clock starts now.")
+    return WallClock()
+
+
+def _journal(store: Path | None) -> Journal:
+    if store is None:
+        return MemoryJournal()
+    from ndalab.stores.sqlite import SqliteJournal
+
+    return SqliteJournal(store)
+
+
+def _take_over(store: Path | None) -> None:
+    """Close the lab that has the store open here: a cell that opens a lab was run again."""
+    if store is not None and store in _open_stores:
+        _open_stores[store].close()
+
+
+def _interval(seconds: float | None) -> float | None:
+    if seconds is not None and not seconds >= 0:
+        raise UsageError(f"retry_interval is {seconds}; it must be seconds, 0 or more.")
+    return seconds
+
+
+def _milliseconds(delta: timedelta | None, span: dict[str, float]) -> int:
+    if (delta is None) == (not span):
+        raise UsageError("Say how long: lab.advance(hours=2), or lab.advance(timedelta(hours=2)).")
+    try:
+        length = timedelta(**span) if delta is None else delta
+        milliseconds = round(length.total_seconds() * 1000)
+    except (TypeError, AttributeError) as err:
+        raise UsageError(f"advance takes a timedelta, or a timedelta's keywords: {err}.") from err
+    if milliseconds < 0:
+        raise UsageError("Time cannot run backwards: advance by a span of 0 or more.")
+    return milliseconds
