@@ -22,12 +22,12 @@ _WHISTLEBLOWER = any_of(r"18 u\.?s\.?c", "defend trade secrets", "whistleblow")
 NOTICE_WHEN_COMPELLED = Question(
     id="nda-8",
     topic=_NOTICE,
-    silence=0.9,
+    silence=0.96,
     rules=(
         Rule(
             name="notice of compelled disclosure",
             label=ENTAILS,
-            trust=0.92,
+            trust=0.95,
             says=(
                 _NOTICE,
                 _COMPELLED,

@@ -41,25 +41,25 @@ _CARE = any_of("measures", "precautions", "efforts", "endeavou?rs", "injury", "d
 MARKING = Question(
     id="nda-1",
     topic=_SECRET,
-    silence=0.91,
+    silence=0.9,
     rules=(
         Rule(
             name="whether or not marked",
             label=CONTRADICTS,
-            trust=0.85,
+            trust=0.8,
             says=(near(_REGARDLESS, _MARKED, 60) + rf"|{_MARKED} or (?:not|un)",),
         ),
         Rule(
             name="what a reasonable person would understand",
             label=CONTRADICTS,
-            trust=0.7,
+            trust=0.71,
             says=(_REASONABLY, _SECRET_INFORMATION),
             unless=(_EXCLUDED, _CARE),
         ),
         Rule(
             name="must be marked",
             label=ENTAILS,
-            trust=0.77,
+            trust=0.86,
             says=(near(_MARKED, _SECRET, 90), _IS),
             unless=(
                 "also include|or otherwise (?:made|disclosed)|remove|alter|obscure",
@@ -87,6 +87,11 @@ _TECHNICAL = any_of(
     "know-?how", "source code", r"models?\b", r"samples?\b", "scientific", "inventions?",
     "formula", r"processes\b",
 )  # fmt: skip
+_CONCERNING = near(
+    any_of("information", "material", "data"),
+    any_of("concerning", "relating to", "regarding", "about", "pertaining to", "including"),
+    60,
+)
 _ANOTHER_MATTER = any_of(
     "notif", "injur", "damages", "indemnif", "return", "destroy", "breach", "shall not",
     "will not", "solicit", "liab", "warrant",
@@ -95,26 +100,30 @@ _ANOTHER_MATTER = any_of(
 TECHNICAL_ONLY = Question(
     id="nda-2",
     topic=INFORMATION,
-    silence=0.5,
+    silence=0.63,
     rules=(
         Rule(
             name="the definition names business information",
             label=CONTRADICTS,
-            trust=0.9,
+            trust=0.85,
             says=(_BUSINESS, DEFINITION),
+            unless=(any_of("indemnif", "commercial (?:use|purpose)", "detriment", "solicit"),),
             unless_read=(near("not (?:include|apply|extend)|exclud", _BUSINESS, 300),),
         ),
         Rule(
             name="names several kinds of business information",
             label=CONTRADICTS,
-            trust=0.8,
-            says=(near(_BUSINESS_KIND, _BUSINESS_KIND, 60), INFORMATION),
+            trust=0.81,
+            says=(
+                near(f"{_BUSINESS_KIND}|{_CONCERNING}", _BUSINESS_KIND, 60),
+                INFORMATION,
+            ),
             unless=(_ANOTHER_MATTER,),
         ),
         Rule(
             name="the definition names technical information alone",
             label=ENTAILS,
-            trust=0.5,
+            trust=0.73,
             says=(_TECHNICAL, DEFINITION),
             unless=(_ANOTHER_MATTER,),
             unless_read=(near("not (?:include|apply|extend)|exclud", _TECHNICAL, 300),),
@@ -137,12 +146,12 @@ _ANY_FORM = any_of(
 VERBAL = Question(
     id="nda-3",
     topic=INFORMATION,
-    silence=0.79,
+    silence=0.8,
     rules=(
         Rule(
             name="spoken information counts",
             label=ENTAILS,
-            trust=0.96,
+            trust=0.94,
             says=(_SPOKEN,),
             unless=(
                 near(_SPOKEN, _OTHER_SPEECH, 40),
@@ -153,7 +162,7 @@ VERBAL = Question(
         Rule(
             name="any form counts",
             label=ENTAILS,
-            trust=0.8,
+            trust=0.78,
             says=(_ANY_FORM, f"{DEFINITION}|{near(INFORMATION, 'disclos|furnish|provid')}"),
             unless=(
                 near(any_of("cop(?:y|ies)", "reproduc", "return", "destroy", "not"), _ANY_FORM),
@@ -162,7 +171,7 @@ VERBAL = Question(
         Rule(
             name="what cannot be touched counts",
             label=ENTAILS,
-            trust=0.75,
+            trust=0.77,
             says=(any_of("intangible", "non-?tangible"), _SECRET_INFORMATION),
             unless=(any_of("retain", "residual", "memor", "minds?"),),
         ),

@@ -17,18 +17,18 @@ _NOT_FROM_IT = any_of(
 INDEPENDENT_DEVELOPMENT = Question(
     id="nda-12",
     topic="develop|generat|creat|conceiv|discover|independent",
-    silence=0.92,
+    silence=0.94,
     rules=(
         Rule(
             name="independently developed",
             label=ENTAILS,
-            trust=0.96,
+            trust=0.93,
             says=(f"{near('independent', _DEVELOPED, 80)}|{near(_DEVELOPED, 'independent', 100)}",),
         ),
         Rule(
             name="developed without use of it",
             label=ENTAILS,
-            trust=0.9,
+            trust=0.8,
             says=(near(_DEVELOPED, _NOT_FROM_IT, 140),),
         ),
     ),
@@ -51,7 +51,7 @@ _FREELY = any_of(
 THIRD_PARTY_SOURCE = Question(
     id="nda-13",
     topic="third|source|person|other",
-    silence=0.88,
+    silence=0.83,
     rules=(
         Rule(
             name="received from a third party",

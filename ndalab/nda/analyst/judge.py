@@ -25,7 +25,7 @@ from ndalab.nda.schemas import Evidence, Fact, Label
 
 ENGINE = "rules"
 ENGINE_VERSION = "1"
-REVIEW_BELOW = 0.7
+REVIEW_BELOW = 0.75
 """Facts less certain than this are marked for a person's review."""
 
 MOST_EVIDENCE = 5

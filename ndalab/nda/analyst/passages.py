@@ -11,10 +11,8 @@ from dataclasses import dataclass
 
 from ndalab.nda.document import Segment
 
-LONGEST = 1_000_000
-"""Characters of one segment that rules look at; what is longer is no sentence."""
-
 LONGEST_LEAD = 1200
+"""Characters of an opening sentence that its items are read with."""
 
 _PLAIN = str.maketrans({
     "‘": "'", "’": "'", "‛": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"',
@@ -52,7 +50,7 @@ def plain(text: str) -> str:
 
     Dots inside numbers and abbreviations go, so that a dot means the end of a sentence.
     """
-    folded = " ".join(text[:LONGEST].translate(_PLAIN).lower().split())
+    folded = " ".join(text.translate(_PLAIN).lower().split())
     return _ABBREVIATED.sub(r"\1", _INNER_DOT.sub("", folded))
 
 

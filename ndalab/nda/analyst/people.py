@@ -11,19 +11,19 @@ _PEOPLE = any_of(
     r"agents?\b",
 )  # fmt: skip
 _SOLICIT = any_of(
-    r"solicit(?:s|ed|ing|ation)?\b", r"hir(?:e|ing)\b", r"induc(?:e|es|ing)\b", "entic", "recruit",
-    "offer(?:s|ing)? (?:of |to )?employ", "poach", "employ (?:or|any)",
+    r"solicit(?:s|ed|ing|ation)?\b", r"hir(?:e|ing)\b", r"induc(?:e|es|ing)\b", "entic",
+    "recruit", "offer(?:s|ing)? (?:of |to )?employ", "poach", "employ (?:or|any)",
 )  # fmt: skip
 
 NO_SOLICITATION = Question(
     id="nda-18",
     topic=_SOLICIT,
-    silence=0.98,
+    silence=0.94,
     rules=(
         Rule(
             name="no solicitation",
             label=ENTAILS,
-            trust=0.9,
+            trust=0.85,
             says=(_SOLICIT, _PEOPLE, near(NOT, _SOLICIT, 250)),
             unless=(
                 any_of("prox(?:y|ies)", "voting", "offer to (?:sell|buy)", "securities"),

@@ -14,26 +14,27 @@ _END = any_of(
 )  # fmt: skip
 _RETURNED = rf"{GIVE_BACK}|\bdeliver"
 _AFTERWARDS = any_of(
-    "(?:after|notwithstanding|following|despite|subsequent to)[^.;]{0,60}(?:return|destr)",
+    "(?:after|notwithstanding|following|despite|subsequent to)"
+    "[^.;]{0,60}(?:the|such|for) (?:return|destr)",
     "surviv", "continue to", "personnel", "subject to the terms",
 )  # fmt: skip
 
 RETURN_AT_END = Question(
     id="nda-16",
     topic=_RETURNED,
-    silence=0.85,
+    silence=0.87,
     rules=(
         Rule(
             name="returned or destroyed at the end",
             label=ENTAILS,
-            trust=0.85,
+            trust=0.81,
             says=(_RETURNED, _END, f"{INFORMATION}|{COPIES}"),
             unless=(_AFTERWARDS,),
         ),
         Rule(
             name="at the end, as listed",
             label=ENTAILS,
-            trust=0.8,
+            trust=0.69,
             says=(_END, _RETURNED, f"{INFORMATION}|{COPIES}"),
             unless=(_AFTERWARDS,),
         ),
@@ -44,143 +45,110 @@ _COPYING = any_of(
     r"cop(?:y|ied|ying)\b", "reproduc", "duplicat", "(?:make|making|made) (?:any )?copies",
     "copies",
 )  # fmt: skip
+_MAY = any_of(
+    r"may (?!not)", "right to", "permitted to", "entitled to", "except for such", "other than",
+)  # fmt: skip
+_COPIES_EXIST = "|".join(
+    (
+        "(?:except|other than|limited number)[^.;]{0,30}copies",
+        "copies (?:so )?made (?:by|shall|will)",
+        "all copies[^.;]{0,60}(?:contain|bear|include)",
+    )
+)
+_AS_NEEDED = any_of(
+    "except (?:as|to|for|in)", r"only\b", "other than", "to the extent", "except insofar",
+    r"as (?:\w+ ){0,3}(?:necessary|required|needed)",
+)  # fmt: skip
 _OTHER_COPIES = any_of(
     "return", "destroy", "destruct", "retain", "counterpart", "copyright", "infring", "executed",
-    "sign(?:ed)?\\b", "a copy of (?:this|the agreement)", "certified copy",
+    r"sign(?:ed)?\b", "a copy of (?:this|the agreement)", "certified copy",
 )  # fmt: skip
 
 MAY_COPY = Question(
     id="nda-17",
     topic=COPIES,
-    silence=0.8,
+    silence=0.94,
     rules=(
         Rule(
             name="copies may be made",
             label=ENTAILS,
-            trust=0.75,
-            says=(
-                "|".join(
-                    (
-                        near(
-                            any_of(
-                                r"may (?!not)",
-                                "right to",
-                                "permitted to",
-                                "entitled to",
-                                "except for such",
-                                "other than",
-                            ),
-                            _COPYING,
-                            80,
-                        ),
-                        "(?:except|other than|limited number)[^.;]{0,30}copies",
-                        "copies (?:so )?made (?:by|shall|will)",
-                        "all copies[^.;]{0,60}(?:contain|bear|include)",
-                    )
-                ),
-            ),
+            trust=0.82,
+            says=(f"{near(_MAY, _COPYING, 80)}|{_COPIES_EXIST}",),
             unless=(_OTHER_COPIES,),
         ),
         Rule(
             name="copied only as needed",
             label=ENTAILS,
-            trust=0.6,
-            says=(
-                near(
-                    _COPYING,
-                    any_of(
-                        "except (?:as|to|for|in)",
-                        r"only\b",
-                        "other than",
-                        r"as (?:\w+ ){0,3}(?:necessary|required|needed)",
-                        "to the extent",
-                        "except insofar",
-                    ),
-                    120,
-                ),
-            ),
+            trust=0.48,
+            says=(near(_COPYING, _AS_NEEDED, 120),),
             unless=(_OTHER_COPIES,),
         ),
         Rule(
             name="not to be copied",
             label=CONTRADICTS,
-            trust=0.75,
-            says=(near(NOT, _COPYING, 200) + "|" + near(COPIES, "not be", 40),),
-            unless=("return|destroy|destruct|copyright|infring|counterpart",),
+            trust=0.67,
+            says=(f"{near(NOT, _COPYING, 200)}|{near(COPIES, 'not be', 40)}",),
+            unless=(
+                any_of("return", "destroy", "destruct", "copyright", "infring", "counterpart"),
+            ),
         ),
     ),
 )
 
 _KEEP = any_of("retain", r"keep (?:a|one|any|such|copies)\b", "kept by", "archiv", r"back-?up")
+_MAY_KEEP = any_of(
+    r"may\b", "entitled to", "permitted to", "right to", "allowed to", r"except\b", "need not",
+)  # fmt: skip
+_FOR_THE_RECORD = any_of(
+    "required by", "to the extent", "archival", "back-?up", "legal counsel", "in its files",
+)  # fmt: skip
+_NOT_REQUIRED = "not (?:be )?(?:required|obligated|obliged|made|apply)"
+_KEPT_BACK = "|".join(
+    (
+        near(_MAY_KEEP, _KEEP, 100),
+        near(_KEEP, _FOR_THE_RECORD, 80),
+        near(_NOT_REQUIRED, any_of("return", "destr", "delet", "purge"), 60),
+        near("(?:destruction|deletion|return)", _NOT_REQUIRED, 60),
+        r"one (?:\(1\) )?(?:archival |record )?copy",
+    )
+)
+_IN_MIND = any_of(r"minds?\b", "memor(?:y|ies)", "residual", "all rights", "rights?, title")
+_SIGNING = any_of("counterpart", r"sign(?:ed|ing)?\b", "letter", "execut", "duplicate copy")
+_ALL_COPIES = "|".join(
+    (
+        near(any_of("all", "any", "every", "each"), COPIES, 40),
+        rf"{COPIES} (?:and \w+ )?(?:there)?of",
+        near(any_of("including", "together with", "and"), COPIES, 20),
+    )
+)
 
 MAY_RETAIN = Question(
     id="nda-20",
     topic=f"{GIVE_BACK}|{_KEEP}|deliver",
-    silence=0.8,
+    silence=0.89,
     rules=(
         Rule(
             name="may keep some",
             label=ENTAILS,
-            trust=0.8,
-            says=(
-                "|".join(
-                    (
-                        near(
-                            any_of(
-                                r"may\b",
-                                "entitled to",
-                                "permitted to",
-                                "right to",
-                                "allowed to",
-                                r"except\b",
-                                "need not",
-                            ),
-                            _KEEP,
-                            100,
-                        ),
-                        near(
-                            "not (?:be )?(?:required|obligated|obliged)",
-                            any_of("return", "destr", "delet", "purge"),
-                            60,
-                        ),
-                        near(
-                            "(?:destruction|deletion|return)",
-                            "not (?:be )?(?:required|made|apply)",
-                            60,
-                        ),
-                        near(
-                            _KEEP,
-                            any_of(
-                                "required by",
-                                "to the extent",
-                                "archival",
-                                "back-?up",
-                                "legal counsel",
-                                "in its files",
-                            ),
-                            80,
-                        ),
-                        "one (?:\\(1\\) )?(?:archival |record )?copy",
-                    )
-                ),
-            ),
+            trust=0.71,
+            says=(_KEPT_BACK,),
             unless=(
                 "(?:not|nor|never) (?:be )?(?:retain|keep)(?![^.]{0,120}except)",
-                any_of(r"minds?\b", "memor(?:y|ies)", "residual", "all rights", "rights?, title"),
-                any_of("counterpart", "sign", "letter", "execut"),
+                _IN_MIND,
+                _SIGNING,
             ),
         ),
         Rule(
             name="all copies go back",
             label=CONTRADICTS,
-            trust=0.65,
-            says=(_RETURNED, COPIES, any_of("all", "any", "every", "and")),
-            unless=(any_of("counterpart", "sign(?:ed|ing)", "execut", "duplicate copy"),),
+            trust=0.54,
+            says=(_RETURNED, _ALL_COPIES),
+            unless=(_SIGNING,),
         ),
         Rule(
             name="nothing is kept",
             label=CONTRADICTS,
-            trust=0.7,
+            trust=0.65,
             says=(
                 near(NOT, any_of("retain", "keep(?:ing)? any", "kept"), 60),
                 f"{GIVE_BACK}|{COPIES}",

@@ -13,12 +13,12 @@ _TAKE_APART = any_of(
 REVERSE_ENGINEERING = Question(
     id="nda-11",
     topic=_TAKE_APART,
-    silence=0.99,
+    silence=0.96,
     rules=(
         Rule(
             name="no reverse engineering",
             label=ENTAILS,
-            trust=0.97,
+            trust=0.9,
             says=(
                 any_of(r"revers\w*[- ]?(?:engineer|compil|assembl)", r"de-?compil", "disassembl"),
                 NOT,
@@ -28,7 +28,7 @@ REVERSE_ENGINEERING = Question(
         Rule(
             name="no analysis of samples",
             label=ENTAILS,
-            trust=0.7,
+            trust=0.77,
             says=(
                 near(
                     any_of(r"not\b", r"nor\b"),
@@ -67,10 +67,26 @@ _OTHER_RIGHTS = any_of(
     "common stock", "shares",
 )  # fmt: skip
 
+_STAYS_THEIRS = "|".join(
+    (
+        near(
+            any_of(r"remains?\b", r"is\b", r"are\b", r"be\b"),
+            r"(?:(?:sole|exclusive|and|valuable) ){0,4}propert(?:y|ies) of|"
+            r"'s (?:sole |exclusive )?property",
+            60,
+        ),
+        "belongs? (?:solely |exclusively )?to",
+        near(any_of("retain", "reserve"), any_of("ownership", "title", "rights"), 40),
+        "(?:vest(?:ed)?|remain) (?:in|with) the (?:disclos|owner|provid|furnish)",
+        "(?:sole|exclusive) (?:owner|property)",
+        "owne(?:d|rs?)[^.;]{0,40}(?:solely|exclusive)",
+    )
+)
+
 NO_LICENCE = Question(
     id="nda-15",
     topic=rf"{_RIGHTS}|\bpropert",
-    silence=0.8,
+    silence=0.94,
     rules=(
         Rule(
             name="no licence or right is granted",
@@ -85,26 +101,8 @@ NO_LICENCE = Question(
         Rule(
             name="stays the discloser's property",
             label=ENTAILS,
-            trust=0.7,
-            says=(
-                "|".join(
-                    (
-                        near(
-                            any_of(r"remains?\b", r"is\b", r"are\b", r"be\b"),
-                            r"(?:sole |exclusive |and |valuable )*propert(?:y|ies) of|"
-                            r"'s (?:sole |exclusive )?property",
-                            60,
-                        ),
-                        "belongs? (?:solely |exclusively )?to",
-                        near(
-                            any_of("retain", "reserve"), any_of("ownership", "title", "rights"), 40
-                        ),
-                        "(?:vest(?:ed)?|remain) (?:in|with) the (?:disclos|owner|provid|furnish)",
-                        "(?:sole|exclusive) (?:owner|property)",
-                        "owne(?:d|rs?)[^.;]{0,40}(?:solely|exclusive)",
-                    )
-                ),
-            ),
+            trust=0.71,
+            says=(_STAYS_THEIRS,),
             unless=("real property",),
         ),
     ),

@@ -26,7 +26,11 @@ class Rule:
     name: str
     label: Verdict
     trust: float
-    """How often the label was right where this rule decided."""
+    """How often the label was right where this rule decided, and so the fact's confidence.
+
+    Measured on ContractNLI's dev split and the first 50 documents of its train split, drawn
+    towards 0.7 as six more answers would: a rule that seldom decides is not trusted far.
+    """
     says: tuple[str, ...]
     """Patterns a passage must all hold: the first in its own words, the others in them or in
     the words that lead up to them."""
@@ -48,7 +52,7 @@ class Question:
     topic: str
     """A pattern without which no passage concerns the hypothesis."""
     silence: float
-    """How often NotMentioned was right where no rule spoke."""
+    """How often NotMentioned was right where no rule spoke, measured in the same way."""
     rules: tuple[Rule, ...]
 
 

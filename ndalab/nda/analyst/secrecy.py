@@ -10,6 +10,10 @@ _TALKS = any_of(
     "meetings?", "purpose", "been (?:made available|furnished|disclosed)", "evaluating",
     "considering", "project",
 )  # fmt: skip
+_EXISTENCE = any_of(
+    "existence", "facts? (?:that|of)", "status", "substance", "that (?:discussions|negotiations)",
+)  # fmt: skip
+_TERMS = any_of("terms", "contents?", "nature", "conditions")
 _SECRET = any_of(
     "disclos", "reveal", "confidential", "releas", "public", "divulg", "secret", "announc",
     "communicat",
@@ -19,56 +23,48 @@ _TERMS_BIND = any_of(
     "breach of", "violat", "consistent with", "adhere", "aware of", "informed of", "advised of",
     "pursuant to the", "modif", "supersede", "entire agreement", "enforce", "made on the terms",
     "terms of use", "agree to (?:the|abide)", "abide by", "agreed to abide", "under the terms",
-    "relieve",
+    "relieve", "surviv", "binding", "govern", "constru",
+)  # fmt: skip
+_ASIDE = any_of(
+    "relieve", "prior to the existence", "in fact", "entire agreement", "supersede",
+    "acknowledges? the fact", "into existence",
+)  # fmt: skip
+_ITEM = r"^\W*(?:\w{1,4}\W+)?(?:the )?(?:existence|terms|fact|status|substance|contents)\b"
+_PUBLICITY = any_of(
+    "public announcements?", "press releases?", "publicity", "(?:any|an|such) announcements?",
+    "publici[sz]e", "news releases?", "make public", "form of public media", "public statement",
+    "announce (?:the|that|this)",
 )  # fmt: skip
 
 AGREEMENT_IS_SECRET = Question(
     id="nda-10",
-    topic="existence|terms|fact|public|announce|press|negotiat|discussions|relationship|publicity|substance",
-    silence=0.88,
+    topic=(
+        "existence|terms|fact|public|announce|press|negotiat|discussions|relationship|substance|"
+        "contents|this agreement"
+    ),
+    silence=0.91,
     rules=(
         Rule(
             name="existence of the talks is secret",
             label=ENTAILS,
-            trust=0.9,
-            says=(
-                near(
-                    any_of(
-                        "existence",
-                        "facts? (?:that|of)",
-                        "status",
-                        "substance",
-                        "that (?:discussions|negotiations)",
-                    ),
-                    _TALKS,
-                    140,
-                ),
-                _SECRET,
-                f"{NOT}|confidential",
-            ),
-            unless=(
-                any_of(
-                    "relieve",
-                    "prior to the existence",
-                    "in fact",
-                    "entire agreement",
-                    "supersede",
-                    "acknowledges? the fact",
-                    "into existence",
-                ),
-            ),
+            trust=0.89,
+            says=(near(_EXISTENCE, _TALKS, 140), _SECRET, f"{NOT}|confidential"),
+            unless=(_ASIDE,),
         ),
         Rule(
-            name="terms are secret",
+            name="listed among what is confidential",
             label=ENTAILS,
-            trust=0.8,
+            trust=0.77,
+            says=(near(_ITEM, _TALKS, 100), _SECRET),
+            unless=(_TERMS_BIND,),
+        ),
+        Rule(
+            name="terms are not to be disclosed",
+            label=ENTAILS,
+            trust=0.74,
             says=(
                 near(
-                    any_of("disclos", "reveal", "divulg", "confidential", "including"),
-                    any_of(
-                        "(?:terms|contents?|nature|conditions)[^.;]{0,40}(?:agreement|transaction|discussion|negotiation|relationship)"
-                    ),
-                    80,
+                    any_of("disclos", "reveal", "divulg", "including"), near(_TERMS, _TALKS, 40), 80
                 ),
                 NOT,
             ),
@@ -79,9 +75,9 @@ AGREEMENT_IS_SECRET = Question(
             label=ENTAILS,
             trust=0.7,
             says=(
-                any_of(
-                    "this agreement[^.;]{0,100}be (?:kept|held|treated)[^.;]{0,30}confiden",
-                    "confidential(?:ity)? (?:of|regarding) (?:the existence of )?this agreement",
+                (
+                    r"\bthis agreement (?:and [^.;]{0,80})?,? ?(?:shall|will|must|is to) be "
+                    r"(?:kept|held|treated)[^.;]{0,30}confiden"
                 ),
             ),
             unless=(_TERMS_BIND,),
@@ -89,21 +85,8 @@ AGREEMENT_IS_SECRET = Question(
         Rule(
             name="no publicity",
             label=ENTAILS,
-            trust=0.65,
-            says=(
-                any_of(
-                    "public announcements?",
-                    "press releases?",
-                    "publicity",
-                    "(?:any|an|such) announcements?",
-                    "publici[sz]e",
-                    "news releases?",
-                    "make public",
-                    "form of public media",
-                    "public statement",
-                ),
-                NOT,
-            ),
+            trust=0.71,
+            says=(_PUBLICITY, NOT),
             unless=("public domain|solicit",),
         ),
     ),

@@ -22,78 +22,60 @@ _GOES_ON = any_of(
     "extend", r"keep\b", "hold", "endure", "last", "years?", "months?", "perpetu", "indefinit",
 )  # fmt: skip
 
+_NOT_RELEASED = r"\b(?:not|nor)\b[^.;]{0,30}\b(?:affect|reliev|releas|discharg|prejudice)"
+_NO_END = any_of(
+    "indefinite", "perpetu", "permanent", "without (?:limit|limitation) (?:of|in|as to) time",
+)  # fmt: skip
+_STAYS = any_of(
+    "continue[sd]? to (?:be )?(?:bound|held|subject|treat|apply|comply|govern)",
+    "continue[sd]? to (?:hold|keep|maintain|protect)", "remain(?:s|ing)? subject",
+    "(?:continue|remains?) in (?:full )?(?:force|effect)",
+)  # fmt: skip
+_THE_TERM = any_of(
+    "right to terminate at any time", "warranty", "will terminate", "shall (?:terminate|expire)",
+    "may be terminated",
+)  # fmt: skip
+
 SURVIVES = Question(
     id="nda-19",
     topic=(
         "surviv|terminat|expir|continu|remain|perpetu|indefinit|permanent|complet|thereafter|"
         "without limit|return|destr"
     ),
-    silence=0.7,
+    silence=0.74,
     rules=(
         Rule(
             name="survives",
             label=ENTAILS,
-            trust=0.95,
+            trust=0.96,
             says=(r"\bsurviv", _DUTY),
             unless=("surviving (?:entity|corporation|company)",),
         ),
         Rule(
             name="the end does not release",
             label=ENTAILS,
-            trust=0.92,
-            says=(
-                near(
-                    "terminat|expir",
-                    r"\b(?:not|nor)\b[^.;]{0,30}\b(?:affect|reliev|releas|discharg|prejudice)",
-                    100,
-                ),
-                _DUTY,
-            ),
+            trust=0.85,
+            says=(near("terminat|expir", _NOT_RELEASED, 100), _DUTY),
         ),
         Rule(
             name="goes on after the end",
             label=ENTAILS,
-            trust=0.9,
+            trust=0.77,
             says=(_GOES_ON, _AFTER_END, _STRICT_DUTY),
-            unless=(
-                any_of(
-                    "right to terminate at any time",
-                    "warranty",
-                    "will terminate",
-                    "shall (?:terminate|expire)",
-                    "may be terminated",
-                ),
-            ),
+            unless=(_THE_TERM,),
         ),
         Rule(
             name="has no end",
             label=ENTAILS,
-            trust=0.8,
-            says=(
-                any_of(
-                    "indefinite",
-                    "perpetu",
-                    "permanent",
-                    "without (?:limit|limitation) (?:of|in|as to) time",
-                ),
-                _STRICT_DUTY,
-            ),
+            trust=0.68,
+            says=(_NO_END, _STRICT_DUTY),
             unless=(any_of("licen[cs]e", "injunct", "delete", "storage"),),
         ),
         Rule(
             name="what is kept stays confidential",
             label=ENTAILS,
-            trust=0.75,
-            says=(
-                any_of(
-                    "continue[sd]? to (?:be )?(?:bound|held|subject|treat|apply|comply|govern)",
-                    "continue[sd]? to (?:hold|keep|maintain|protect)",
-                    "remain(?:s|ing)? subject",
-                    "continue in (?:full )?(?:force|effect)",
-                    "remain(?:s)? in (?:full )?(?:force|effect)",
-                ),
-                _STRICT_DUTY,
-            ),
+            trust=0.8,
+            says=(_STAYS, _STRICT_DUTY),
             unless=("remaining provisions|invalid|unenforceable|severab|illegal",),
         ),
     ),

@@ -30,12 +30,12 @@ _OTHER_USE = any_of(
 LIMITED_USE = Question(
     id="nda-4",
     topic=_USE,
-    silence=0.7,
+    silence=0.73,
     rules=(
         Rule(
             name="residuals free for any purpose",
             label=CONTRADICTS,
-            trust=0.6,
+            trust=0.68,
             says=(
                 "residual|retained in the (?:minds?|unaided)|unaided memor",
                 near(any_of(r"free\b", r"may\b", "restricted", "right to"), _USE, 60),
@@ -45,14 +45,14 @@ LIMITED_USE = Question(
         Rule(
             name="used only for the purpose",
             label=ENTAILS,
-            trust=0.95,
+            trust=0.96,
             says=(f"{near(_USE, _ONLY, 160)}|{near(_ONLY, _USE, 80)}", INFORMATION),
             unless=(_OTHER_USE,),
         ),
         Rule(
             name="not to be used",
             label=ENTAILS,
-            trust=0.85,
+            trust=0.68,
             says=(near(NOT, _USE, 160), INFORMATION),
             unless=(_OTHER_USE,),
         ),
@@ -83,8 +83,8 @@ _TO = any_of(
     r"whom\b", r"allow\b", r"used by\b", "including", "where ",
 )  # fmt: skip
 _NEEDS_IT = any_of(
-    r"(?:who|that|which) (?:\w+ ){0,3}(?:need|require|have access|are required)", "need[- ]to[- ]know",
-    "having a need", "(?:be )?given access", "have a need", "with a need",
+    r"(?:who|that|which) (?:\w+ ){0,3}(?:need|require|have access|are required)",
+    "need[- ]to[- ]know", "having a need", "(?:be )?given access", "have a need", "with a need",
 )  # fmt: skip
 _MEANS = any_of(r"means?\b", "includ", "shall mean", "with respect to")
 
@@ -112,19 +112,19 @@ def _representatives_are(whom: str) -> str:
 EMPLOYEES_MAY_SEE = Question(
     id="nda-5",
     topic=f"{EMPLOYEES}|{REPRESENTATIVES}|{OUTSIDERS}|need to know|employed",
-    silence=0.6,
+    silence=0.69,
     rules=(
         Rule(
             name="shared with employees",
             label=ENTAILS,
-            trust=0.95,
+            trust=0.94,
             says=(EMPLOYEES, _shared_with(EMPLOYEES), INFORMATION),
             unless=(_NOT_SHARING,),
         ),
         Rule(
             name="shared with representatives, who include employees",
             label=ENTAILS,
-            trust=0.9,
+            trust=0.89,
             says=(REPRESENTATIVES, _shared_with(REPRESENTATIVES), INFORMATION),
             unless=(_NOT_SHARING, r"\bmeans\b"),
             elsewhere=(_representatives_are(EMPLOYEES),),
@@ -132,7 +132,7 @@ EMPLOYEES_MAY_SEE = Question(
         Rule(
             name="shared with those who need to know",
             label=ENTAILS,
-            trust=0.7,
+            trust=0.81,
             says=(
                 any_of("need[s -]*to[ -]know", "other than (?:to )?(?:its|their)", "limited to"),
                 DISCLOSE,
@@ -145,19 +145,19 @@ EMPLOYEES_MAY_SEE = Question(
 OUTSIDERS_MAY_SEE = Question(
     id="nda-7",
     topic=rf"{THIRD_PARTY}|{REPRESENTATIVES}|{OUTSIDERS}|\bperson\b",
-    silence=0.5,
+    silence=0.65,
     rules=(
         Rule(
             name="shared with advisers and the like",
             label=ENTAILS,
-            trust=0.85,
+            trust=0.79,
             says=(OUTSIDERS, _shared_with(OUTSIDERS), INFORMATION),
             unless=(_NOT_SHARING, r"\bmeans\b"),
         ),
         Rule(
             name="shared with representatives, who include advisers",
             label=ENTAILS,
-            trust=0.85,
+            trust=0.88,
             says=(REPRESENTATIVES, _shared_with(REPRESENTATIVES), INFORMATION),
             unless=(_NOT_SHARING, r"\bmeans\b"),
             elsewhere=(_representatives_are(OUTSIDERS),),
@@ -165,7 +165,7 @@ OUTSIDERS_MAY_SEE = Question(
         Rule(
             name="shared with third parties who need it",
             label=ENTAILS,
-            trust=0.6,
+            trust=0.69,
             says=(
                 THIRD_PARTY,
                 "|".join(
