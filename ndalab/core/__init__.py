@@ -1,1 +1,4 @@
-"""The pure core: what happened, what that means, what follows. Standard library only; no clock, no loop, no SDK."""
+"""The pure core: what happened, what that means, what follows.
+
+Standard library only; no clock, no loop, no SDK.
+"""

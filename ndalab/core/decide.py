@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from ndalab.core import events, limits
 from ndalab.core.draft import Draft
@@ -104,17 +104,55 @@ def _time_out(draft: Draft, run: RunState, item: Item) -> None:
     follow(draft, run, race=pause.race)
 
 
+class Turn(NamedTuple):
+    """An answer being taken into account."""
+
+    draft: Draft
+    run: RunState
+    item: Item
+    reply: Reply
+
+    @property
+    def now(self) -> int:
+        """The instant of the decision, in milliseconds."""
+        return self.draft.now
+
+    @property
+    def attempts_left(self) -> bool:
+        """Whether the item may be tried again (1.9)."""
+        return self.item.attempt + 1 < self.draft.function(self.run).max_attempts
+
+    def fail(self, error: dict[str, Any]) -> None:
+        """End the run as failed."""
+        finish(self.draft, self.run, "failed", error=error, no_retry=self.reply.no_retry)
+
+    def memoise(self, op: Op, memo: Memo) -> None:
+        """Keep a step's value and let the run go on."""
+        memoise(self.draft, self.run, op.step, memo)
+        follow(self.draft, self.run, race=op.race)
+
+    def memoise_error(self, op: Op, error: dict[str, Any]) -> None:
+        """Keep a step's failure and let the run go on."""
+        memoise_error(self.draft, self.run, op.step, error)
+        follow(self.draft, self.run, race=op.race)
+
+    def is_new(self, op: Op) -> bool:
+        """Whether a pause has not been reported before; later waves report it again."""
+        return op.step not in self.run.pauses and op.step not in self.run.memos
+
+
 def answered(draft: Draft, run: RunState, item: Item, reply: Reply) -> None:
     """Take the function's answer to a call into account (1.6)."""
     draft.add(_ended(draft.now, run, item, reply))
     if run.ended:
         return
+    turn = Turn(draft, run, item, reply)
     if reply.status == 200:
         finish(draft, run, "completed", output=events.decoded_output(reply.output or "null"))
     elif reply.status == 206:
-        _ops(draft, run, item, reply)
+        _ops(turn)
     else:
-        _function_error(draft, run, item, reply)
+        _function_error(turn)
 
 
 def _ended(now: int, run: RunState, item: Item, reply: Reply) -> CallEnded:
@@ -136,76 +174,63 @@ def _brief(error: dict[str, Any] | None) -> tuple[str, str] | None:
     return None if error is None else (str(error.get("name")), str(error.get("message")))
 
 
-def _function_error(draft: Draft, run: RunState, item: Item, reply: Reply) -> None:
-    error = reply.error or {}
-    if reply.no_retry or not _attempts_left(draft, run, item):
-        finish(draft, run, "failed", error=error, no_retry=reply.no_retry)
+def _function_error(turn: Turn) -> None:
+    error = turn.reply.error or {}
+    if turn.reply.no_retry or not turn.attempts_left:
+        turn.fail(error)
     else:
-        _retry(draft, run, item, None, error, reply.retry_after)
+        _retry(turn, None, error)
 
 
-def _attempts_left(draft: Draft, run: RunState, item: Item) -> bool:
-    return item.attempt + 1 < draft.function(run).max_attempts
-
-
-def _retry(
-    draft: Draft,
-    run: RunState,
-    item: Item,
-    step: str | None,
-    error: dict[str, Any],
-    retry_after: float | None,
-) -> None:
+def _retry(turn: Turn, step: str | None, error: dict[str, Any]) -> None:
     """Queue the same item again, one attempt later (1.9)."""
-    due = draft.now + draft.retry_delay(run, item, retry_after)
+    draft, run, item, reply = turn
+    due = draft.now + draft.retry_delay(run, item, reply.retry_after)
     draft.add(AttemptFailed(draft.now, run.id, step, item.attempt, json.dumps(error), due))
     kind = "discovery" if item.kind == "sleep" else item.kind
-    draft.enqueue(run, kind, item.step if kind == "step" else None, item.attempt + 1, due)
+    target = item.step if kind == "step" else None
+    draft.enqueue(run, kind, target, item.attempt + 1, due)
 
 
-def _ops(draft: Draft, run: RunState, item: Item, reply: Reply) -> None:
+def _ops(turn: Turn) -> None:
     """Handle waits before all else, so that no sibling can send too early (1.6)."""
-    for op in sorted(reply.ops, key=lambda op: op.code != "WaitForEvent"):
-        if not run.ended:
-            _HANDLERS.get(op.code, _unknown)(draft, run, item, op, reply)
+    for op in sorted(turn.reply.ops, key=lambda op: op.code != "WaitForEvent"):
+        if not turn.run.ended:
+            _HANDLERS.get(op.code, _unknown)(turn, op)
 
 
-def _step_run(draft: Draft, run: RunState, item: Item, op: Op, reply: Reply) -> None:
-    memoise(draft, run, op.step, Memo("data", op.data or "null"))
-    follow(draft, run, race=op.race)
+def _step_run(turn: Turn, op: Op) -> None:
+    turn.memoise(op, Memo("data", op.data or "null"))
 
 
-def _step_error(draft: Draft, run: RunState, item: Item, op: Op, reply: Reply) -> None:
-    if reply.no_retry or not _attempts_left(draft, run, item):
-        _step_failed(draft, run, item, op, reply)
+def _step_error(turn: Turn, op: Op) -> None:
+    if turn.reply.no_retry or not turn.attempts_left:
+        _step_failed(turn, op)
     else:
-        _retry(draft, run, item, op.step, op.error or {}, reply.retry_after)
+        _retry(turn, op.step, op.error or {})
 
 
-def _step_failed(draft: Draft, run: RunState, item: Item, op: Op, reply: Reply) -> None:
-    memoise_error(draft, run, op.step, op.error or {})
-    follow(draft, run, race=op.race)
+def _step_failed(turn: Turn, op: Op) -> None:
+    turn.memoise_error(op, op.error or {})
 
 
-def _step_planned(draft: Draft, run: RunState, item: Item, op: Op, reply: Reply) -> None:
+def _step_planned(turn: Turn, op: Op) -> None:
     """Plan a step once, however often it is reported (1.7)."""
+    run = turn.run
     if op.step not in run.planned and op.step not in run.memos:
-        draft.enqueue(run, "step", op.step, 0, draft.now)
+        turn.draft.enqueue(run, "step", op.step, 0, turn.now)
 
 
-def _is_new(run: RunState, op: Op) -> bool:
-    return op.step not in run.pauses and op.step not in run.memos
-
-
-def _sleep(draft: Draft, run: RunState, item: Item, op: Op, reply: Reply) -> None:
-    if not _is_new(run, op):
+def _sleep(turn: Turn, op: Op) -> None:
+    if not turn.is_new(op):
         return
-    until = draft.now + _sleep_length(op.name or "", draft.now)
-    if until - draft.now > limits.MAX_PAUSE_MS:
-        finish(draft, run, "failed", error=limits.TOO_LONG)
+    length = _sleep_length(op.name or "", turn.now)
+    if length > limits.MAX_PAUSE_MS:
+        turn.fail(limits.TOO_LONG)
         return
-    draft.add(SleepStarted(draft.now, run.id, op.step, until, op.race))
-    draft.enqueue(run, "sleep", op.step, 0, until)
+    until = turn.now + length
+    turn.draft.add(SleepStarted(turn.now, turn.run.id, op.step, until, op.race))
+    turn.draft.enqueue(turn.run, "sleep", op.step, 0, until)
 
 
 def _sleep_length(until: str, now: int) -> int:
@@ -218,20 +243,21 @@ def _whole_ms(span: timedelta) -> int:
     return span // timedelta(milliseconds=1)
 
 
-def _wait(draft: Draft, run: RunState, item: Item, op: Op, reply: Reply) -> None:
-    if not _is_new(run, op):
+def _wait(turn: Turn, op: Op) -> None:
+    if not turn.is_new(op):
         return
     opts = op.opts or {}
-    until = draft.now + _duration(opts.get("timeout"))
-    if until - draft.now > limits.MAX_PAUSE_MS:
-        finish(draft, run, "failed", error=limits.TOO_LONG)
-        return
-    expression = opts.get("if")
-    if not _compiles(expression):
-        finish(draft, run, "failed", error=limits.BAD_WAIT)
-        return
-    draft.add(WaitStarted(draft.now, run.id, op.step, op.name or "", expression, until, op.race))
-    draft.enqueue(run, "timeout", op.step, 0, until)
+    length, expression = _duration(opts.get("timeout")), opts.get("if")
+    if length > limits.MAX_PAUSE_MS:
+        turn.fail(limits.TOO_LONG)
+    elif not _compiles(expression):
+        turn.fail(limits.BAD_WAIT)
+    else:
+        until = turn.now + length
+        turn.draft.add(
+            WaitStarted(turn.now, turn.run.id, op.step, op.name or "", expression, until, op.race)
+        )
+        turn.draft.enqueue(turn.run, "timeout", op.step, 0, until)
 
 
 def _compiles(expression: str | None) -> bool:
@@ -248,24 +274,22 @@ def _duration(text: str | None) -> int:
         return 0
 
 
-def _invoke(draft: Draft, run: RunState, item: Item, op: Op, reply: Reply) -> None:
-    if not _is_new(run, op):
+def _invoke(turn: Turn, op: Op) -> None:
+    if not turn.is_new(op):
         return
-    opts = op.opts or {}
-    timeout = opts.get("timeout")
-    until = draft.now + (_duration(timeout) if timeout else limits.INVOKE_DEFAULT_MS)
-    function = str(opts.get("function_id"))
+    draft, run, opts = turn.draft, turn.run, op.opts or {}
+    timeout, function = opts.get("timeout"), str(opts.get("function_id"))
+    until = turn.now + (_duration(timeout) if timeout else limits.INVOKE_DEFAULT_MS)
     event = events.invoked(draft, run, op, function, until)
-    draft.add(InvokeStarted(draft.now, run.id, op.step, function, event.id, until, op.race))
+    draft.add(InvokeStarted(turn.now, run.id, op.step, function, event.id, until, op.race))
     draft.enqueue(run, "timeout", op.step, 0, until)
     events.receive(draft, event, invoker=(run.id, op.step))
     if draft.catalogue.get(function) is None:
-        memoise_error(draft, run, op.step, limits.not_found(function))
-        follow(draft, run, race=op.race)
+        turn.memoise_error(op, limits.not_found(function))
 
 
-def _unknown(draft: Draft, run: RunState, item: Item, op: Op, reply: Reply) -> None:
-    finish(draft, run, "failed", error=limits.unsupported(op.code))
+def _unknown(turn: Turn, op: Op) -> None:
+    turn.fail(limits.unsupported(op.code))
 
 
 _HANDLERS = {

@@ -129,10 +129,10 @@ class RunState:
 
 
 def enqueued(run: RunState, fact: facts.Enqueued) -> None:
-    """An item was added. A discovery ends the planning mode of a group (semantics 1.8)."""
+    """An item was added. A new discovery ends the planning mode of a group (semantics 1.8)."""
     run.items[fact.item] = Item(fact.item, fact.kind, fact.step, fact.attempt, fact.due)
     run.item_count = max(run.item_count, fact.item + 1)
-    if fact.kind == "discovery":
+    if fact.kind == "discovery" and fact.attempt == 0:
         run.force_plan = False
     if fact.kind == "step" and fact.step is not None:
         run.planned.add(fact.step)

@@ -6,7 +6,8 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from ndalab.core import facts, run as runs
+from ndalab.core import facts
+from ndalab.core import run as runs
 from ndalab.core.agenda import Agenda
 from ndalab.core.expressions import Expression, ExpressionError, compile_expression
 from ndalab.core.facts import Fact

@@ -43,7 +43,9 @@ class WallClock:
 
     def advance_to(self, instant: int) -> None:
         """Refuse: real time cannot be moved."""
-        raise InternalError("The wall clock cannot be moved. This is a defect of ndalab.")
+        raise InternalError(
+            f"The wall clock cannot be moved to {instant}. This is a defect of ndalab."
+        )
 
 
 def to_ms(instant: datetime) -> int:

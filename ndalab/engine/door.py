@@ -28,6 +28,8 @@ from ndalab.errors import UsageError
 
 _PATH = "/api/inngest"
 _UNTARGETED = "step"
+_REQUEST_TIMEOUT_S = 2 * 3600
+"""As long as a server waits for a function (semantics 7)."""
 
 
 class HttpSeam:
@@ -36,7 +38,7 @@ class HttpSeam:
     def __init__(
         self, client: inngest.Inngest, functions: Iterable[inngest.Function[Any]], clock: Clock
     ) -> None:
-        fastapi = _import_fastapi()
+        fastapi, sdk = _import_fastapi()
         if client.is_production:
             raise UsageError(
                 "The http seam sends unsigned requests: make the client with is_production=False."
@@ -44,9 +46,11 @@ class HttpSeam:
         self._functions = list(functions)
         self._clock = clock
         app = fastapi.FastAPI()
-        inngest.fast_api.serve(app, client, self._functions)
+        sdk.serve(app, client, self._functions)
         self._http = httpx.AsyncClient(
-            transport=httpx.ASGITransport(app), base_url="http://ndalab.invalid", timeout=None
+            transport=httpx.ASGITransport(app),
+            base_url="http://ndalab.invalid",
+            timeout=_REQUEST_TIMEOUT_S,
         )
 
     def specs(self) -> list[FunctionSpec]:
@@ -97,16 +101,16 @@ class HttpSeam:
         return (from_ms(self._clock.now()) + span).isoformat()
 
 
-def _import_fastapi() -> Any:
+def _import_fastapi() -> tuple[Any, Any]:
     try:
         with warnings.catch_warnings():
             # The SDK's own request model still uses a class-based pydantic config (0.5.19).
             warnings.simplefilter("ignore", DeprecationWarning)
             import fastapi
-            import inngest.fast_api
+            import inngest.fast_api as sdk
     except ImportError as err:
         raise UsageError('The http seam needs FastAPI: pip install "ndalab[testing]".') from err
-    return fastapi
+    return fastapi, sdk
 
 
 def _instant(text: str) -> datetime:

@@ -110,10 +110,10 @@ class VirtualDriver:
                 beat.stop()
 
 
-async def _done(calls: list[Running], timeout: float | None) -> list[Running]:
+async def _done(calls: list[Running], seconds: float | None) -> list[Running]:
     """Wait until one of the calls has been answered; list those that have, oldest first."""
     tasks = [call.task for call in calls if call.task is not None]
-    await asyncio.wait(tasks, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait(tasks, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
     return [call for call in calls if call.task is not None and call.task.done()]
 
 
