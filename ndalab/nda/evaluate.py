@@ -15,7 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, get_args
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ValidationError, model_validator
 
 from ndalab.errors import UsageError
 from ndalab.nda.analyst import ENGINE, ENGINE_VERSION, judge
@@ -45,6 +45,14 @@ class _Annotated(BaseModel):
     text: str
     spans: list[tuple[int, int]]
     annotation_sets: list[_AnnotationSet]
+
+    @model_validator(mode="after")
+    def _spans_exist(self) -> _Annotated:
+        numbers = (i for s in self.annotation_sets for a in s.annotations.values() for i in a.spans)
+        for number in numbers:
+            if not 0 <= number < len(self.spans):
+                raise ValueError(f"span {number} does not exist in {self.file_name}")
+        return self
 
 
 class _Dataset(BaseModel):
@@ -150,10 +158,16 @@ def _read(path: Path) -> _Dataset:
     try:
         return _Dataset.model_validate(json.loads(path.read_text(encoding="utf-8")))
     except (json.JSONDecodeError, UnicodeDecodeError, ValidationError) as error:
-        first = str(error).splitlines()[0]
         raise UsageError(
-            f"{path} is not a ContractNLI file ({first}). Pass its folder or its JSON file."
+            f"{path} is not a ContractNLI file ({_first(error)}). Pass its folder or its JSON file."
         ) from error
+
+
+def _first(error: ValueError) -> str:
+    """Say in one line what is wrong, without the parser's links and types."""
+    if isinstance(error, ValidationError):
+        return str(error.errors()[0]["msg"])
+    return str(error).splitlines()[0]
 
 
 _WHERE = (

@@ -16,7 +16,7 @@ _RETURNED = rf"{GIVE_BACK}|\bdeliver"
 _AFTERWARDS = any_of(
     "(?:after|notwithstanding|following|despite|subsequent to)"
     "[^.;]{0,60}(?:the|such|for) (?:return|destr)",
-    "surviv", "continue to", "personnel", "subject to the terms",
+    "surviv", "outl(?:ast|ive)", "continue to", "personnel", "subject to the terms",
 )  # fmt: skip
 
 RETURN_AT_END = Question(

@@ -27,9 +27,12 @@ _OTHER_USE = any_of(
     "restrict(?:ed)? from using", "joint venture", "voting", "securities",
 )  # fmt: skip
 
+_ALONE = any_of("only", "solely", "exclusively")
+_PURPOSE = any_of("purpose", "evaluat")
+
 LIMITED_USE = Question(
     id="nda-4",
-    topic=_USE,
+    topic=rf"{_USE}|\bpurpose|\bevaluat",
     silence=0.73,
     rules=(
         Rule(
@@ -61,7 +64,8 @@ LIMITED_USE = Question(
             label=ENTAILS,
             trust=0.85,
             says=(
-                near(any_of("only", "solely", "exclusively"), any_of("purpose", "evaluat"), 60),
+                f"{near(_ALONE, _PURPOSE, 60)}|{near(_PURPOSE, _ALONE, 30)}",
+                any_of("disclos", "provid", "furnish", "transmit", "hand", "suppl", "given"),
                 INFORMATION,
             ),
         ),
