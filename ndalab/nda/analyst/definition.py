@@ -71,16 +71,19 @@ MARKING = Question(
 
 _BUSINESS = any_of(
     r"business(?:es)?\b(?! (?:days?|opportunit|relationship|purpose|associate))", "financ",
-    r"commercial\b", r"customers?\b", r"clients?\b", "marketing", r"markets?\b",
-    r"pric(?:e|es|ing)\b", "personnel", r"costs?\b", r"sales\b", r"suppliers?\b", r"vendors?\b",
-    "strateg", "budgets?", "forecasts?", "projections", r"operations?\b",
-    r"personal (?:\w+ )?information", "economic", "accounting", "trade secrets?", r"patients?\b",
-    r"health\b",
+    r"commercial\b", r"customer(?:s| lists?| names?| data| information)\b",
+    r"client(?:s| lists?| names?| data| information)\b", "marketing", r"markets?\b",
+    r"pric(?:e|es|ing)\b", "personnel", r"costs?\b", r"sales\b",
+    r"supplier(?:s| lists?| names?| data| information)\b",
+    r"vendor(?:s| lists?| names?| data| information)\b", "strateg", "budgets?", "forecasts?",
+    "projections", r"operations\b", r"personal (?:\w+ )?information", "economic", "accounting",
+    "trade secrets?", r"patients?\b", r"health\b",
 )  # fmt: skip
 _BUSINESS_KIND = any_of(
-    "financ", r"customers?\b", r"clients?\b", "marketing", r"pric(?:e|es|ing)\b", "personnel",
-    r"costs?\b", r"sales\b", r"suppliers?\b", "strateg", "forecasts?", r"operations?\b",
-    r"business(?:es)?\b",
+    "financ", r"customer(?:s| lists?| names?| data| information)\b",
+    r"client(?:s| lists?| names?| data| information)\b", "marketing", r"pric(?:e|es|ing)\b",
+    "personnel", r"costs?\b", r"sales\b", r"supplier(?:s| lists?| names?| data| information)\b",
+    "strateg", "forecasts?", r"operations\b", r"business(?:es)?\b",
 )  # fmt: skip
 _TECHNICAL = any_of(
     "technical", "technolog", "specifications?", "drawings?", "software", r"designs?\b",
@@ -100,12 +103,12 @@ _ANOTHER_MATTER = any_of(
 TECHNICAL_ONLY = Question(
     id="nda-2",
     topic=INFORMATION,
-    silence=0.63,
+    silence=0.61,
     rules=(
         Rule(
             name="the definition names business information",
             label=CONTRADICTS,
-            trust=0.85,
+            trust=0.88,
             says=(_BUSINESS, DEFINITION),
             unless=(any_of("indemnif", "commercial (?:use|purpose)", "detriment", "solicit"),),
             unless_read=(near("not (?:include|apply|extend)|exclud", _BUSINESS, 300),),
@@ -123,7 +126,7 @@ TECHNICAL_ONLY = Question(
         Rule(
             name="the definition names technical information alone",
             label=ENTAILS,
-            trust=0.73,
+            trust=0.7,
             says=(_TECHNICAL, DEFINITION),
             unless=(_ANOTHER_MATTER,),
             unless_read=(near("not (?:include|apply|extend)|exclud", _TECHNICAL, 300),),
@@ -134,7 +137,7 @@ TECHNICAL_ONLY = Question(
 _SPOKEN = any_of(r"oral(?:ly)?\b", r"verbal(?:ly)?\b", "spoken", "conversations?", "word of mouth")
 _OTHER_SPEECH = any_of(
     r"agreements?\b", "understanding", "modif", "waive", "negotiation", "statement", "questions",
-    "notice", "consent", "assent", "ascent", "publication", "presentation",
+    "notice", "consent", "assent", "ascent", "publication", "public presentation",
 )  # fmt: skip
 _ANY_FORM = any_of(
     r"(?:in|of) (?:any|whatever|whatsoever|all) (?:other )?(?:form|manner|medium|media|format)s?\b",
@@ -145,13 +148,13 @@ _ANY_FORM = any_of(
 
 VERBAL = Question(
     id="nda-3",
-    topic=INFORMATION,
-    silence=0.8,
+    topic=rf"{INFORMATION}|\bcommunications?\b|\bdisclosures?\b",
+    silence=0.87,
     rules=(
         Rule(
             name="spoken information counts",
             label=ENTAILS,
-            trust=0.94,
+            trust=0.93,
             says=(_SPOKEN,),
             unless=(
                 near(_SPOKEN, _OTHER_SPEECH, 40),
@@ -162,7 +165,7 @@ VERBAL = Question(
         Rule(
             name="any form counts",
             label=ENTAILS,
-            trust=0.78,
+            trust=0.76,
             says=(_ANY_FORM, f"{DEFINITION}|{near(INFORMATION, 'disclos|furnish|provid')}"),
             unless=(
                 near(any_of("cop(?:y|ies)", "reproduc", "return", "destroy", "not"), _ANY_FORM),

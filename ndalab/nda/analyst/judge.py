@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ndalab.errors import UsageError
 from ndalab.nda.analyst import (
     compelled,
     definition,
@@ -50,7 +51,15 @@ def judge(segments: Sequence[Segment], document: Document) -> tuple[Fact, ...]:
 
     Returns:
         17 facts, in the order of their numbers.
+
+    Raises:
+        UsageError: The segments are not this document's.
     """
+    if any(segment.end > len(document.text) for segment in segments):
+        raise UsageError(
+            f"A segment reaches beyond the {len(document.text)} characters of {document.name}. "
+            "Pass the segments of this very document."
+        )
     read = tuple(p for p in passages(segments) if not p.segment.heading)
     return tuple(_answer(question, read, document) for question in QUESTIONS)
 

@@ -13,11 +13,16 @@ _END = any_of(
     "do(?:es)? not wish", "fails? to", "not awarded", "ceased? to be interested",
 )  # fmt: skip
 _RETURNED = rf"{GIVE_BACK}|\bdeliver"
-_AFTERWARDS = any_of(
-    "(?:after|notwithstanding|following|despite|subsequent to)"
-    "[^.;]{0,60}(?:the|such|for) (?:return|destr)",
-    "surviv", "outl(?:ast|ive)", "continue to", "personnel", "subject to the terms",
-)  # fmt: skip
+_AFTERWARDS = "|".join(
+    (
+        near(
+            any_of("after", "notwithstanding", "following", "despite", "subsequent to"),
+            "(?:the|such|for) (?:return|destr)",
+            60,
+        ),
+        any_of("surviv", "outl(?:ast|ive)", "continue to", "personnel", "subject to the terms"),
+    )
+)
 
 RETURN_AT_END = Question(
     id="nda-16",
@@ -42,8 +47,8 @@ RETURN_AT_END = Question(
 )
 
 _COPYING = any_of(
-    r"cop(?:y|ied|ying)\b", "reproduc", "duplicat", "(?:make|making|made) (?:any )?copies",
-    "copies",
+    r"cop(?:y|ied|ying)\b", r"reproduc(?:e|ed|ing)\b", r"duplicat(?:e|ed|ing)\b", "photocop",
+    r"(?:make|making|made) (?:\w+ ){0,2}(?:copies|reproductions)", "such copies",
 )  # fmt: skip
 _MAY = any_of(
     r"may (?!not)", "right to", "permitted to", "entitled to", "except for such", "other than",
@@ -61,33 +66,33 @@ _AS_NEEDED = any_of(
 )  # fmt: skip
 _OTHER_COPIES = any_of(
     "return", "destroy", "destruct", "retain", "counterpart", "copyright", "infring", "executed",
-    r"sign(?:ed)?\b", "a copy of (?:this|the agreement)", "certified copy",
+    r"sign(?:ed)?\b", "(?:a|one) copy of", "certified copy", "access to such copies",
 )  # fmt: skip
 
 MAY_COPY = Question(
     id="nda-17",
     topic=COPIES,
-    silence=0.94,
+    silence=0.95,
     rules=(
         Rule(
             name="copies may be made",
             label=ENTAILS,
-            trust=0.82,
+            trust=0.86,
             says=(f"{near(_MAY, _COPYING, 80)}|{_COPIES_EXIST}",),
             unless=(_OTHER_COPIES,),
         ),
         Rule(
             name="copied only as needed",
             label=ENTAILS,
-            trust=0.48,
+            trust=0.51,
             says=(near(_COPYING, _AS_NEEDED, 120),),
             unless=(_OTHER_COPIES,),
         ),
         Rule(
             name="not to be copied",
             label=CONTRADICTS,
-            trust=0.67,
-            says=(f"{near(NOT, _COPYING, 200)}|{near(COPIES, 'not be', 40)}",),
+            trust=0.75,
+            says=(f"{near(NOT, _COPYING, 200)}|{near(COPIES, 'not be', 40)}|\\bno copies",),
             unless=(
                 any_of("return", "destroy", "destruct", "copyright", "infring", "counterpart"),
             ),

@@ -42,7 +42,7 @@ AGREEMENT_IS_SECRET = Question(
         "existence|terms|fact|public|announce|press|negotiat|discussions|relationship|substance|"
         "contents|this agreement"
     ),
-    silence=0.91,
+    silence=0.9,
     rules=(
         Rule(
             name="existence of the talks is secret",

@@ -30,6 +30,7 @@ _STAYS = any_of(
     "continue[sd]? to (?:be )?(?:bound|held|subject|treat|apply|comply|govern)",
     "continue[sd]? to (?:hold|keep|maintain|protect)", "remain(?:s|ing)? subject",
     "(?:continue|remains?) in (?:full )?(?:force|effect)",
+    "(?:shall|will) (?:continue|remain|last)[^.;]{0,30} until",
 )  # fmt: skip
 _THE_TERM = any_of(
     "right to terminate at any time", "warranty", "will terminate", "shall (?:terminate|expire)",
@@ -42,7 +43,7 @@ SURVIVES = Question(
         "surviv|terminat|expir|continu|remain|perpetu|indefinit|permanent|complet|thereafter|"
         "without limit|return|destr"
     ),
-    silence=0.74,
+    silence=0.77,
     rules=(
         Rule(
             name="survives",
@@ -74,7 +75,7 @@ SURVIVES = Question(
         Rule(
             name="what is kept stays confidential",
             label=ENTAILS,
-            trust=0.8,
+            trust=0.82,
             says=(_STAYS, _STRICT_DUTY),
             unless=("remaining provisions|invalid|unenforceable|severab|illegal",),
         ),

@@ -78,7 +78,7 @@ _SHARE = any_of(
     r"mak(?:e|ing) [^.;]{0,40}available", "made available", r"us(?:e|ed) [^.;]{0,20}by\b",
 )  # fmt: skip
 _NOT_SHARING = any_of(
-    "solicit", r"hire\b", "notif", "harmless", "indemni", "waive", "warrant", "securities",
+    "solicit(?!or)", r"hire\b", "notif", "harmless", "indemni", "waive", "warrant", "securities",
     "(?:directors?|officers?) of the (?:company|board)", "injunct", "act or acquiescence",
     "as an employee", "attorneys?' fees", "attorney fees",
 )  # fmt: skip
@@ -149,12 +149,12 @@ EMPLOYEES_MAY_SEE = Question(
 OUTSIDERS_MAY_SEE = Question(
     id="nda-7",
     topic=rf"{THIRD_PARTY}|{REPRESENTATIVES}|{OUTSIDERS}|\bperson\b",
-    silence=0.65,
+    silence=0.59,
     rules=(
         Rule(
             name="shared with advisers and the like",
             label=ENTAILS,
-            trust=0.79,
+            trust=0.83,
             says=(OUTSIDERS, _shared_with(OUTSIDERS), INFORMATION),
             unless=(_NOT_SHARING, r"\bmeans\b"),
         ),
@@ -169,7 +169,7 @@ OUTSIDERS_MAY_SEE = Question(
         Rule(
             name="shared with third parties who need it",
             label=ENTAILS,
-            trust=0.69,
+            trust=0.72,
             says=(
                 THIRD_PARTY,
                 "|".join(

@@ -18,7 +18,11 @@ def near(first: str, second: str, gap: int = 120) -> str:
 
 
 NOT = any_of(
-    r"(?:not|neither|nor|never|no|none|cannot|nothing)\b", "refrain", "prohibited", "without"
+    r"not\b(?! (?:limited|only))",
+    r"(?:neither|nor|never|no|none|cannot|nothing)\b",
+    "refrain",
+    "prohibited",
+    r"without\b(?! limit)",
 )
 INFORMATION = any_of(
     "information", "materials?", "data", "documents?", "ideas?", "know-how", "secrets?",
@@ -58,12 +62,13 @@ EMPLOYEES = any_of(
     r"members of its\b",
 )  # fmt: skip
 OUTSIDERS = any_of(
-    "advis[eo]rs?", "consultants?", "(?:sub-?)?contractors?", r"agents?\b", "attorneys?",
-    "accountants?", r"counsel\b", "lawyers?", "affiliates?", "affiliated compan", "subsidiar",
-    "auditors?", "bankers?", "financiers", "financing sources", "lenders", "investors",
-    "shareholders", "parent compan", r"partners\b", "insurers", "related (?:companies|entities)",
-    "group compan", "associated compan", "solicitors",
+    "advis[eo]rs?", "consultants?", "(?:sub-?)?contractors", r"agents?\b", "attorneys?",
+    "accountants?", r"counsel\b", "lawyers?", "auditors?", "bankers?", "financiers",
+    "financing sources", "lenders", "investors", "shareholders", r"partners\b", "insurers",
+    "solicitors",
 )  # fmt: skip
+"""Who counts as a third party that may be shown it; companies of the same group do not."""
+
 REPRESENTATIVES = any_of(
     r"representatives?\b", "authori[sz]ed (?:persons?|users?|recipients?)", r"associates\b",
 )  # fmt: skip

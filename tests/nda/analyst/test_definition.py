@@ -10,9 +10,7 @@ E, C, N = "Entailment", "Contradiction", "NotMentioned"
     [
         (
             E,
-            [
-                '"Secrets" means information that is clearly marked as confidential when handed over.'
-            ],
+            ['"Secrets" means information that is clearly marked as confidential.'],
         ),
         (E, ["Information given by mouth will be protected only if identified as proprietary."]),
         (E, ["All Confidential Information must bear a legend:", "(a) stamped confidential; and"]),
@@ -20,15 +18,19 @@ E, C, N = "Entailment", "Contradiction", "NotMentioned"
         (
             C,
             [
-                "Confidential Information means information labelled confidential, or which a "
-                "reasonable person would understand to be confidential.",
+                (
+                    "Confidential Information means information labelled confidential, or which a "
+                    "reasonable person would understand to be confidential."
+                ),
             ],
         ),
         (
             C,
             [
-                "Confidential Information includes information which, given the circumstances "
-                "surrounding disclosure, ought to be treated as confidential.",
+                (
+                    "Confidential Information includes information which, given the circumstances "
+                    "surrounding disclosure, ought to be treated as confidential."
+                ),
             ],
         ),
         (N, ["Confidential Information means everything the Discloser hands to the Recipient."]),

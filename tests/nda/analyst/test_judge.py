@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ndalab.errors import UsageError
 from ndalab.nda.analyst import ENGINE, ENGINE_VERSION, REVIEW_BELOW, judge
 from ndalab.nda.analyst.judge import MOST_EVIDENCE, QUESTIONS
 from ndalab.nda.analyst.rules import pattern
@@ -67,6 +68,12 @@ def test_an_empty_document_mentions_nothing():
     ]
 
 
+def test_segments_of_another_document_are_refused():
+    """A segment beyond the text cannot be quoted; the error says what to pass."""
+    with pytest.raises(UsageError, match="Pass the segments of this very document"):
+        judge(cut("It survives termination.", 100), document("short"))
+
+
 def test_a_heading_decides_nothing():
     """The words of a heading are no clause."""
     text = "No reverse engineering"
@@ -119,14 +126,10 @@ def test_patterns_cannot_run_away():
     "words",
     [
         "x",
-        " ",
         "disclose to ",
-        "confidential information ",
         "not copy except ",
         "return copies of information not retain upon termination ",
-        '("collectively ',
         "information relating to business is exclusive and sole property notice law: ",
-        "shall not: (a) ",
     ],
 )
 @pytest.mark.parametrize("size", [400, 10**6])

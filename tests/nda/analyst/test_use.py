@@ -15,8 +15,10 @@ E, C, N = "Entailment", "Contradiction", "NotMentioned"
         (
             C,
             [
-                "Either party is free to use for any purpose the residuals of the information, "
-                "being what is retained in the unaided memory of its staff.",
+                (
+                    "Either party is free to use for any purpose the residuals of the information, "
+                    "being what is retained in the unaided memory of its staff."
+                ),
             ],
         ),
         (N, ["The Recipient shall keep the Confidential Information in a locked room."]),
@@ -64,6 +66,7 @@ def test_employees(label, expected, clauses):
             ],
         ),
         (C, ["The Recipient shall not disclose the information to any third party."]),
+        (C, ["No third party may be shown the information, which only affiliates may access."]),
         (C, ["The Recipient shall:", "(b) not reveal the information to any other person;"]),
         (
             C,
