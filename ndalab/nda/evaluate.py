@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 from pydantic import BaseModel, ValidationError, model_validator
 
@@ -24,7 +25,7 @@ from ndalab.nda.hypotheses import hypothesis
 from ndalab.nda.schemas import Fact, HypothesisId, Label, Value
 from ndalab.nda.segment import segment
 
-LABELS: tuple[Label, ...] = get_args(Label)
+BELOW_ONE = math.nextafter(1.0, 0.0)
 BIN_EDGES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 DEFAULT_FOLDER = Path("../shared/data/contractnli")
 
@@ -154,7 +155,10 @@ def evaluate(path: str | Path) -> Report:
 
 def _read(path: Path) -> _Dataset:
     if not path.is_file():
-        raise UsageError(f"There is no ContractNLI file at {path}. {_WHERE}")
+        raise UsageError(
+            f"There is no ContractNLI file at {path}. Download the dataset, then name its folder: "
+            "`python -m ndalab.nda.evaluate DIR`, or set NDALAB_DATA."
+        )
     try:
         return _Dataset.model_validate(json.loads(path.read_text(encoding="utf-8")))
     except (json.JSONDecodeError, UnicodeDecodeError, ValidationError) as error:
@@ -170,15 +174,10 @@ def _first(error: ValueError) -> str:
     return str(error).splitlines()[0]
 
 
-_WHERE = (
-    "Download ContractNLI, then name its folder: `python -m ndalab.nda.evaluate DIR`, "
-    "or set NDALAB_DATA."
-)
-
-
 def _document(annotated: _Annotated) -> Document:
-    digest = hashlib.sha256(annotated.text.encode()).hexdigest()
-    return Document(name=annotated.file_name, format="text", sha256=digest, text=annotated.text)
+    text, name = annotated.text, annotated.file_name
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Document(name=name, format="text", sha256=digest, text=text)
 
 
 def _compare(facts: Sequence[Fact], annotated: _Annotated) -> list[Judged]:
@@ -209,8 +208,8 @@ def _report(
             HypothesisScore(id=key, accuracy=_right([j for j in judged if j.fact.id == key]))
             for key in get_args(HypothesisId)
         ),
-        labels=tuple(_label_scores(label, judged) for label in LABELS),
-        evidence=_count(carried, lambda j: j.evidence_overlaps),
+        labels=tuple(_label_scores(label, judged) for label in get_args(Label)),
+        evidence=Ratio(hits=sum(j.evidence_overlaps for j in carried), of=len(carried)),
         bins=tuple(_bins(judged)),
         flagged=_right([j for j in judged if j.fact.needs_review]),
         unflagged=_right([j for j in judged if not j.fact.needs_review]),
@@ -218,12 +217,8 @@ def _report(
     )
 
 
-def _count(judged: Sequence[Judged], test: Callable[[Judged], bool]) -> Ratio:
-    return Ratio(hits=sum(map(test, judged)), of=len(judged))
-
-
 def _right(judged: Sequence[Judged]) -> Ratio:
-    return _count(judged, lambda j: j.right)
+    return Ratio(hits=sum(j.right for j in judged), of=len(judged))
 
 
 def _label_scores(label: Label, judged: Sequence[Judged]) -> Scores:
@@ -236,14 +231,10 @@ def _label_scores(label: Label, judged: Sequence[Judged]) -> Scores:
 
 def _bins(judged: Sequence[Judged]) -> Iterable[Bin]:
     for low, high in pairwise(BIN_EDGES):
-        inside = [j for j in judged if low <= j.fact.confidence < high or _at_top(j, high)]
+        inside = [j for j in judged if low <= min(j.fact.confidence, BELOW_ONE) < high]
         stated = sum(j.fact.confidence for j in inside)
         mean = stated / len(inside) if inside else 0.0
         yield Bin(low=low, high=high, accuracy=_right(inside), confidence=mean)
-
-
-def _at_top(judged: Judged, high: float) -> bool:
-    return judged.fact.confidence == high == BIN_EDGES[-1]
 
 
 def _start_scores(starts: Sequence[tuple[set[int], set[int]]]) -> Scores:
@@ -261,7 +252,7 @@ def render(report: Report) -> str:
         f"{ENGINE} {ENGINE_VERSION} on {report.documents} documents",
         "",
         _line("accuracy", report.accuracy),
-        *(_line(f"  {_title(score.id)}", score.accuracy) for score in report.hypotheses),
+        *(_line(f"  {s.id:<7} {hypothesis(s.id).name}", s.accuracy) for s in report.hypotheses),
         "",
         f"{'label':<42} {'prec.':>6} {'recall':>6} {'F1':>6}",
         *(_score_line(scores) for scores in (*report.labels, report.segmentation)),
@@ -274,10 +265,6 @@ def render(report: Report) -> str:
         _line("not marked", report.unflagged),
     ]
     return "\n".join(lines) + "\n"
-
-
-def _title(key: HypothesisId) -> str:
-    return f"{key:<7} {hypothesis(key).name}"
 
 
 def _line(name: str, ratio: Ratio) -> str:
@@ -302,7 +289,7 @@ def locate(argument: str | None, environment: str | None) -> Path:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the report; return 0, or 2 with one sentence on stderr where data is absent."""
-    args: Sequence[Any] = sys.argv[1:] if arguments is None else arguments
+    args = sys.argv[1:] if arguments is None else arguments
     try:
         path = locate(args[0] if args else None, os.environ.get("NDALAB_DATA"))
         sys.stdout.write(render(evaluate(path)))

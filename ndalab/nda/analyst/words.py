@@ -52,10 +52,6 @@ DISCLOSE = any_of(
     r"mak(?:e|ing) (?:\w+ )?(?:available|known)", r"giv(?:e|ing)\b", "access", "publish",
     "need[- ]to[- ](?:know|have)",
 )  # fmt: skip
-CONSENT = any_of(
-    "consent", "approval", "authori[sz]ation", "permission", "assent", "agreement of",
-    "written agreement", "agreed in writing", "authori[sz]ed in writing", "approved in writing",
-)  # fmt: skip
 EMPLOYEES = any_of(
     r"employees?\b", r"personnel\b", r"staff\b", r"officers?\b", r"directors?\b", r"workers?\b",
     r"individuals? within (?:your|its)", r"persons? (?:employed|within (?:its|your|their))",
