@@ -1,0 +1,94 @@
+"""The commands and their arguments. What they do lives in the other modules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ndalab import __version__
+from ndalab.cli import analyzing
+from ndalab.errors import NdalabError
+
+app = typer.Typer(
+    name="ndalab",
+    help="Run the NDA workflows of ndalab: documents in, clauses and risks out.",
+    epilog="Not legal advice.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+class We(StrEnum):
+    """Our side of the agreement."""
+
+    recipient = "recipient"
+    discloser = "discloser"
+    both = "both"
+
+
+Paths = Annotated[
+    list[Path], typer.Argument(help="Documents, or folders of documents.", show_default=False)
+]
+Side = Annotated[We, typer.Option("--we", help="Which side of the agreement we are on.")]
+Store = Annotated[
+    Path | None,
+    typer.Option(
+        "--store",
+        metavar="FILE",
+        help="Keep all progress in this file; run again to go on where it stopped.",
+    ),
+]
+
+
+@contextmanager
+def plain_endings() -> Iterator[None]:
+    """End with one sentence and the right exit code, never with a stack."""
+    try:
+        yield
+    except NdalabError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from error
+    except KeyboardInterrupt as error:
+        typer.echo("Interrupted. Nothing was left half-written.", err=True)
+        raise typer.Exit(130) from error
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"ndalab {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Say which version this is.", callback=_version, is_eager=True
+        ),
+    ] = False,
+) -> None:
+    """Run the NDA workflows of ndalab: documents in, clauses and risks out."""
+
+
+@app.command()
+def analyze(
+    paths: Paths,
+    json_lines: Annotated[
+        bool, typer.Option("--json", help="Write JSON lines to stdout, one a document.")
+    ] = False,
+    we: Side = We.both,
+    store: Store = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")] = False,
+) -> None:
+    """Analyse documents and list what was found."""
+    with plain_endings():
+        options = analyzing.Options(we=we.value, store=store)
+        code = analyzing.analyze(paths, options, json_lines=json_lines, quiet=quiet)
+    raise typer.Exit(code)
