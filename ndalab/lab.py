@@ -19,6 +19,7 @@ from ndalab.engine import inbound
 from ndalab.engine.clock import STARTS_AT, VirtualClock, WallClock, from_ms
 from ndalab.engine.drivers import driver_for
 from ndalab.engine.executor import Executor
+from ndalab.engine.gateway import GatewaySeam
 from ndalab.engine.ports import Clock, Journal, Observer, Seam
 from ndalab.engine.registration import validate
 from ndalab.engine.sdk import ClientDoor, KernelSeam
@@ -144,6 +145,11 @@ class Lab:
         """Read the lab's clock, in UTC."""
         return from_ms(self._clock.now())
 
+    @property
+    def is_virtual(self) -> bool:
+        """Whether time is virtual: it then moves only when somebody awaits the lab."""
+        return self._clock.virtual
+
     def runs(
         self, function: Function | str | None = None, status: Status | None = None
     ) -> list[Run]:
@@ -151,13 +157,15 @@ class Lab:
 
         Args:
             function: Only runs of this function, given itself or by its id.
-            status: Only runs with this status.
+            status: Only runs with this status. Runs that a singleton skipped are listed only
+                with ``"skipped"``: a server keeps no record of them.
         """
         wanted = function.local_id if isinstance(function, inngest.Function) else function
         return [
             run
             for run in map(self._view, self._executor.state.runs)
-            if wanted in (None, run.function_id) and status in (None, run.status)
+            if wanted in (None, run.function_id)
+            and (run.status == status or (status is None and run.status != "skipped"))
         ]
 
     def run(self, run_id: str) -> Run:
@@ -223,10 +231,7 @@ class Lab:
         """
         validate([fn])
         self._functions[fn.id] = fn
-        former, seam = self._executor.seam, self._seam()
-        self._executor.seam = seam
-        self._executor.catalogue = Catalogue(seam.specs())
-        former.close()
+        self._executor.use(self._seam())
 
     def close(self) -> None:
         """Stop, give the client's own `send` back, and release the store. Twice is fine."""
@@ -273,6 +278,7 @@ class Lab:
             seam = HttpSeam(self._client, functions, self._clock)
         else:
             seam = KernelSeam(self._client, functions, self._clock)
+        seam = GatewaySeam(seam)
         if not self._patch_clock:
             return seam
         from ndalab.engine.patching import PatchedClockSeam

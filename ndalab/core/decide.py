@@ -12,7 +12,8 @@ import json
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from ndalab.core import events, limits
+from ndalab.core import emit, events, gates, limits, timers
+from ndalab.core.agenda import Entry
 from ndalab.core.draft import Draft
 from ndalab.core.durations import parse_extended_duration, rounded_sleep
 from ndalab.core.expressions import ExpressionError, compile_expression
@@ -30,32 +31,51 @@ from ndalab.core.finish import finish
 from ndalab.core.memoise import follow, memoise, memoise_error
 from ndalab.core.reply import Memo, Op, Reply, Request
 from ndalab.core.run import Item, RunState
+from ndalab.core.state import Timer
 from ndalab.errors import UsageError
 
 
-def begin(draft: Draft, run: RunState, item: Item) -> Request | None:
-    """Use a due item: write what a timer brings, then say which call to make, if any.
+def begin(draft: Draft, entry: Entry) -> Request | None:
+    """Use what is due: write what a timer brings, then say which call to make, if any.
 
     Returns:
-        The call, or None when the item needed none.
+        The call, or None when none is needed or it must wait its turn.
     """
-    if item.kind == "timeout":
-        _time_out(draft, run, item)
-        return None
-    if item.kind == "sleep" and not _wake(draft, run, item):
-        return None
+    if isinstance(entry.owner, Timer):
+        timers.fire(draft, entry.owner)
+        request = None
+    else:
+        run = draft.state.runs[str(entry.owner)]
+        request = _use(draft, run, run.items[entry.item])
+    events.drain(draft)
+    return request
+
+
+def _use(draft: Draft, run: RunState, item: Item) -> Request | None:
+    if item.kind in _TIMERS:
+        _TIMERS[item.kind](draft, run, item)
+    elif not gates.passes(draft, run, item) or not _is_needed(draft, run, item):
+        pass
+    elif len(run.memos) >= limits.MAX_STEPS:
+        finish(draft, run, "failed", error=limits.STEP_OVERFLOW)
+    else:
+        return _call(draft, run, item)
+    return None
+
+
+def _is_needed(draft: Draft, run: RunState, item: Item) -> bool:
+    if item.kind == "sleep":
+        return _wake(draft, run, item)
     if item.kind == "step" and item.step in run.memos:
         draft.add(Dequeued(draft.now, run.id, item.number))
-        return None
-    if len(run.memos) >= limits.MAX_STEPS:
-        finish(draft, run, "failed", error=limits.STEP_OVERFLOW)
-        return None
-    return _call(draft, run, item)
+        return False
+    return True
 
 
 def _call(draft: Draft, run: RunState, item: Item) -> Request:
     spec = draft.function(run)
     target = item.step if item.kind == "step" else None
+    is_first = run.started_at is None
     request = Request(
         run=run.id,
         function=run.function,
@@ -78,6 +98,8 @@ def _call(draft: Draft, run: RunState, item: Item) -> Request:
             run.force_plan,
         )
     )
+    if is_first and spec.finish_timeout is not None:
+        draft.enqueue(run, "finish_deadline", None, 0, draft.now + spec.finish_timeout)
     return request
 
 
@@ -102,6 +124,26 @@ def _time_out(draft: Draft, run: RunState, item: Item) -> None:
     else:
         memoise(draft, run, item.step, Memo("null", "null"))
     follow(draft, run, race=pause.race)
+
+
+def _miss_start(draft: Draft, run: RunState, item: Item) -> None:
+    """Cancel a run that has waited too long for its first call (4.2)."""
+    draft.add(Dequeued(draft.now, run.id, item.number))
+    if run.started_at is None:
+        finish(draft, run, "cancelled")
+
+
+def _miss_finish(draft: Draft, run: RunState, item: Item) -> None:
+    """Cancel a run that has taken too long since its first call (4.2)."""
+    draft.add(Dequeued(draft.now, run.id, item.number))
+    finish(draft, run, "cancelled")
+
+
+_TIMERS = {
+    "timeout": _time_out,
+    "start_deadline": _miss_start,
+    "finish_deadline": _miss_finish,
+}
 
 
 class Turn(NamedTuple):
@@ -148,11 +190,12 @@ def answered(draft: Draft, run: RunState, item: Item, reply: Reply) -> None:
         return
     turn = Turn(draft, run, item, reply)
     if reply.status == 200:
-        finish(draft, run, "completed", output=events.decoded_output(reply.output or "null"))
+        finish(draft, run, "completed", output=emit.decoded_output(reply.output or "null"))
     elif reply.status == 206:
         _ops(turn)
     else:
         _function_error(turn)
+    events.drain(draft)
 
 
 def _ended(now: int, run: RunState, item: Item, reply: Reply) -> CallEnded:
@@ -280,12 +323,20 @@ def _invoke(turn: Turn, op: Op) -> None:
     draft, run, opts = turn.draft, turn.run, op.opts or {}
     timeout, function = opts.get("timeout"), str(opts.get("function_id"))
     until = turn.now + (_duration(timeout) if timeout else limits.INVOKE_DEFAULT_MS)
-    event = events.invoked(draft, run, op, function, until)
+    event = emit.invoked(draft, run, op, function, until)
     draft.add(InvokeStarted(turn.now, run.id, op.step, function, event.id, until, op.race))
     draft.enqueue(run, "timeout", op.step, 0, until)
-    events.receive(draft, event, invoker=(run.id, op.step))
+    draft.emitted.append(event)
     if draft.catalogue.get(function) is None:
         turn.memoise_error(op, limits.not_found(function))
+
+
+def _infer(turn: Turn, op: Op) -> None:
+    """The engine has made the model call; a failed one is tried again like a step (1.11)."""
+    if op.data is not None:
+        _step_run(turn, op)
+    else:
+        _step_error(turn, op)
 
 
 def _unknown(turn: Turn, op: Op) -> None:
@@ -300,4 +351,5 @@ _HANDLERS = {
     "Sleep": _sleep,
     "WaitForEvent": _wait,
     "InvokeFunction": _invoke,
+    "AIGateway": _infer,
 }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import deque
 from datetime import UTC, datetime
 
 from ndalab.core.backoff import clamp_retry_after, retry_delay
 from ndalab.core.catalogue import Catalogue
-from ndalab.core.facts import Enqueued, Fact, ItemKind
+from ndalab.core.facts import Enqueued, EventReceived, Fact, ItemKind
 from ndalab.core.ids import Ids
 from ndalab.core.run import Item, RunState
 from ndalab.core.spec import FunctionSpec
@@ -30,6 +31,8 @@ class Draft:
         self.ids = ids
         self.now = now
         self.facts: list[Fact] = []
+        self.emitted: deque[EventReceived] = deque()
+        """Events of the lab's own that are still to be received, in order."""
         self._retry_interval = retry_interval
 
     @property

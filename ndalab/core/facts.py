@@ -10,7 +10,9 @@ from __future__ import annotations
 import json
 from typing import Any, Literal, NamedTuple
 
-ItemKind = Literal["start", "discovery", "step", "sleep", "timeout"]
+ItemKind = Literal[
+    "start", "discovery", "step", "sleep", "timeout", "start_deadline", "finish_deadline"
+]
 MemoKind = Literal["data", "error", "null", "event"]
 EndStatus = Literal["completed", "failed", "cancelled", "skipped"]
 
@@ -43,6 +45,102 @@ class RunScheduled(NamedTuple):
     events: tuple[str, ...]
     invoker: tuple[str, str] | None
     """Run id and step hash that wait for the answer, when the run was invoked."""
+    cron: str | None = None
+    """The schedule that started it."""
+    batch: bool = False
+    priority: int = 0
+    """Seconds by which it goes ahead of others, or lets others go ahead."""
+    slots: tuple[str, ...] = ()
+    """Names of the concurrency counters that its calls count on."""
+    throttle: str | None = None
+    """Name of the meter that its start passes."""
+    singleton: str | None = None
+    """Name of the lock that it holds."""
+
+
+class EventDropped(NamedTuple):
+    """An event did not start a function that listens to it."""
+
+    at: int
+    function: str
+    event: str
+    reason: Literal["duplicate", "rate limit", "debounce", "key error"]
+
+
+class Metered(NamedTuple):
+    """A rate limit or a throttle let something pass (semantics 4.4, 4.5)."""
+
+    at: int
+    meter: str
+    tat: int
+    """Theoretical arrival time in microseconds."""
+
+
+class BatchExtended(NamedTuple):
+    """An event joined a batch, which starts at `due` at the latest (4.7)."""
+
+    at: int
+    function: str
+    key: str
+    event: str
+    due: int
+
+
+class BatchClosed(NamedTuple):
+    """A batch became a run; the next event begins another."""
+
+    at: int
+    function: str
+    key: str
+
+
+class DebounceSet(NamedTuple):
+    """An event waits until it has been quiet for long enough (4.6)."""
+
+    at: int
+    function: str
+    key: str
+    event: str
+    due: int
+    deadline: int | None
+
+
+class DebounceClosed(NamedTuple):
+    """The last event of a debounce is to start its run."""
+
+    at: int
+    function: str
+    key: str
+
+
+class CronSet(NamedTuple):
+    """A schedule will tick next for the instant `scheduled`, at `due` (4.10)."""
+
+    at: int
+    function: str
+    cron: str
+    scheduled: int
+    due: int
+
+
+class CancelSet(NamedTuple):
+    """An event may cancel the run until `until` (4.1)."""
+
+    at: int
+    run: str
+    event: str
+    expression: str | None
+    until: int
+
+
+class Blocked(NamedTuple):
+    """An item is due but must wait for room in a counter, or for a throttle until `until`."""
+
+    at: int
+    run: str
+    item: int
+    gate: str
+    until: int | None
 
 
 class Enqueued(NamedTuple):
@@ -172,6 +270,15 @@ class RunEnded(NamedTuple):
 Fact = (
     EventReceived
     | RunScheduled
+    | EventDropped
+    | Metered
+    | BatchExtended
+    | BatchClosed
+    | DebounceSet
+    | DebounceClosed
+    | CronSet
+    | CancelSet
+    | Blocked
     | Enqueued
     | Dequeued
     | CallStarted
@@ -189,6 +296,15 @@ KINDS: dict[str, type[Any]] = {
     for cls in (
         EventReceived,
         RunScheduled,
+        EventDropped,
+        Metered,
+        BatchExtended,
+        BatchClosed,
+        DebounceSet,
+        DebounceClosed,
+        CronSet,
+        CancelSet,
+        Blocked,
         Enqueued,
         Dequeued,
         CallStarted,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ndalab.core import events
+from ndalab.core import emit
 from ndalab.core.draft import Draft
 from ndalab.core.facts import EndStatus, EventReceived, RunEnded
-from ndalab.core.memoise import ERROR_FIELDS, follow, memoise, memoise_error
+from ndalab.core.memoise import error_fields, follow, memoise
 from ndalab.core.reply import Memo
 from ndalab.core.run import RunState
 from ndalab.core.spec import CANCELLED, FAILED, FINISHED
@@ -37,16 +37,15 @@ def finish(
     if trigger.name in SILENT:
         return
     finished = _emit(draft, run, status, data)
-    if run.invoker is not None:
-        _answer(draft, run.invoker, data, finished)
+    for event in run.events:
+        _answer(draft, event, data, finished)
 
 
 def _error(error: dict[str, Any], no_retry: bool) -> dict[str, Any]:
     """Build the error of a failed run; the summary is as recorded."""
     from_call = "code" in error
     summary = "NonRetriableError" if no_retry else "invalid status code: 500"
-    fields = {k: error[k] for k in ERROR_FIELDS if error.get(k) is not None}
-    return {"error": summary if from_call else str(error["name"]), **fields}
+    return {"error": summary if from_call else str(error["name"]), **error_fields(error)}
 
 
 def _payload(
@@ -78,27 +77,37 @@ def _payload(
 
 def _emit(draft: Draft, run: RunState, status: EndStatus, data: dict[str, Any]) -> EventReceived:
     if status == "failed":
-        events.receive(draft, events.internal(draft, FAILED, data, run, key=run.id))
+        draft.emitted.append(emit.internal(draft, FAILED, data, run, key=run.id))
     if status == "cancelled":
-        events.receive(draft, events.internal(draft, CANCELLED, data, run, key=run.id))
-    finished = events.internal(draft, FINISHED, data, run)
-    events.receive(draft, finished)
+        draft.emitted.append(emit.internal(draft, CANCELLED, data, run, key=run.id))
+    finished = emit.internal(draft, FINISHED, data, run)
+    draft.emitted.append(finished)
     return finished
 
 
-def _answer(
-    draft: Draft, invoker: tuple[str, str], data: dict[str, Any], finished: EventReceived
-) -> None:
-    """Give the invoking step its value, unless it has stopped waiting."""
-    parent, step = draft.state.runs[invoker[0]], invoker[1]
-    pause = parent.pauses.get(step)
-    if pause is None or parent.ended:
-        return
+def _answer(draft: Draft, event: str, data: dict[str, Any], finished: EventReceived) -> None:
+    """Give the step that sent an invoke event its value."""
     if "error" in data:
-        memoise_error(draft, parent, step, data["error"])
+        answer_error(draft, event, data["error"])
     elif "result" in data:
-        memoise(draft, parent, step, Memo("data", json.dumps(data["result"])))
+        _give(draft, event, Memo("data", json.dumps(data["result"])))
     else:
         # The caller of a cancelled child gets the event itself (semantics 3.2).
-        memoise(draft, parent, step, Memo("event", json.dumps(event_map(finished))))
-    follow(draft, parent, race=pause.race)
+        _give(draft, event, Memo("event", json.dumps(event_map(finished))))
+
+
+def answer_error(draft: Draft, event: str, error: dict[str, Any]) -> None:
+    """Fail the step that sent an invoke event, if one did."""
+    _give(draft, event, Memo("error", json.dumps(error_fields(error))))
+
+
+def _give(draft: Draft, event: str, memo: Memo) -> None:
+    """Give an invoking step its value, unless it has stopped waiting."""
+    invoker = draft.state.invokers.get(event)
+    if invoker is None:
+        return
+    parent, step = draft.state.runs[invoker[0]], invoker[1]
+    pause = parent.pauses.get(step)
+    if pause is not None and not parent.ended:
+        memoise(draft, parent, step, memo)
+        follow(draft, parent, race=pause.race)

@@ -42,6 +42,10 @@ class Ids:
         digest = self._digest("sent", run, item, number)
         return ulid(at, digest >> _HASH_BITS, digest)
 
+    def spread(self, *key: object) -> float:
+        """A number in [0, 1) that belongs to `key`."""
+        return self._digest("spread", *key) / 2**64
+
     def jitter(self, run: str, item: int) -> float:
         """A number in [0, 1) that spreads the retry of an item."""
         return self._digest("jitter", run, item) / 2**64

@@ -26,6 +26,7 @@ INVOKE_TIMEOUT = {
     "name": "InngestInvokeTimeoutError",
     "message": "Timed out waiting for invoked function to complete",
 }
+RATE_LIMITED = {"name": "Error", "message": "invoked function is rate limited"}
 
 
 def not_found(function: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from ndalab.core.draft import Draft
@@ -21,8 +22,12 @@ def memoise(draft: Draft, run: RunState, step: str, memo: Memo) -> None:
 
 def memoise_error(draft: Draft, run: RunState, step: str, error: dict[str, Any]) -> None:
     """Keep a step's final failure, in the shape the SDK turns into a StepError (1.2)."""
-    shown = {key: error[key] for key in ERROR_FIELDS if error.get(key) is not None}
-    memoise(draft, run, step, Memo("error", json.dumps(shown)))
+    memoise(draft, run, step, Memo("error", json.dumps(error_fields(error))))
+
+
+def error_fields(error: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep what every error has: a name, a message, perhaps a stack."""
+    return {key: error[key] for key in ERROR_FIELDS if error.get(key) is not None}
 
 
 def follow(draft: Draft, run: RunState, *, race: bool) -> None:

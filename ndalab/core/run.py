@@ -94,6 +94,16 @@ class RunState:
     events: tuple[str, ...]
     invoker: tuple[str, str] | None
     scheduled_at: int
+    cron: str | None = None
+    batch: bool = False
+    by_cron: bool = False
+    """Whether a schedule started it, or a run that a schedule started."""
+    priority: int = 0
+    slots: tuple[str, ...] = ()
+    throttle: str | None = None
+    singleton: str | None = None
+    cancels: int = 0
+    blocked: list[facts.Blocked] = field(default_factory=list)
     status: Status = "queued"
     started_at: int | None = None
     ended_at: int | None = None

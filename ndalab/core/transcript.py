@@ -8,10 +8,11 @@ from typing import Any
 
 from ndalab.core.facts import CallEnded, EventReceived
 from ndalab.core.run import Call, RunState
-from ndalab.core.spec import CANCELLED, FAILED, FINISHED, SCHEDULED
+from ndalab.core.spec import CANCELLED, FAILED, FINISHED, INVOKED, SCHEDULED
 from ndalab.core.state import State
 
 LIFECYCLE = frozenset({FAILED, CANCELLED, FINISHED})
+LISTED = LIFECYCLE | {INVOKED}
 _KEPT_METADATA = ("correlation_id", "fn_id", "name", "status")
 _VOLATILE = {"correlation_id": "<id>", "run_id": "<id>"}
 
@@ -62,8 +63,8 @@ def run_record(state: State, run: RunState, start: int) -> dict[str, Any]:
     return {
         "function": run.function,
         "events": [event_record(state.events[event]) for event in run.events],
-        "batch": False,
-        "cron": None,
+        "batch": run.batch,
+        "cron": run.cron,
         "status": run.status.upper(),
         "output": json.loads(run.output) if run.output else None,
         "error": error and {"name": error["name"], "message": error["message"]},
@@ -106,8 +107,10 @@ def _stackless(value: Any) -> Any:
 def recording(state: State) -> dict[str, Any]:
     """Show a whole history in the format of the conformance recordings."""
     start = next(iter(state.events.values())).at if state.events else 0
-    runs = [run_record(state, run, start) for run in state.runs.values()]
-    internal = [event_record(e) for e in state.events.values() if e.origin == "internal"]
+    # Recorded: a skipped run leaves no trace in the server's list.
+    shown = [run for run in state.runs.values() if run.status != "skipped"]
+    runs = [run_record(state, run, start) for run in shown]
+    internal = [event_record(e) for e in state.events.values() if e.name in LISTED]
     return {
         "scenario": "",
         "calls_order": "waves",

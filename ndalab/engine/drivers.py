@@ -66,7 +66,8 @@ class VirtualDriver:
     async def settle(self) -> None:
         """Move time until no run is unfinished."""
         async with self._driving():
-            await self._run_until(lambda _: not self._executor.state.unfinished)
+            first = len(self._executor.state.runs)
+            await self._run_until(lambda _: self._executor.is_settled(first))
 
     def close(self) -> None:
         """Nothing runs by itself here."""
@@ -149,14 +150,15 @@ class WallDriver:
         await self._until(self._is_idle)
 
     async def advance(self, milliseconds: int) -> None:
-        """Wait this long, while work goes on, and for what became due by then."""
+        """Wait this long, while work goes on."""
         self._start()
         await asyncio.sleep(milliseconds / 1000)
-        await self.idle()
+        self._raise()
 
     async def settle(self) -> None:
         """Wait until no run is unfinished."""
-        await self._until(lambda: not self._executor.state.unfinished and self._is_idle())
+        first = len(self._executor.state.runs)
+        await self._until(lambda: self._executor.is_settled(first) and self._is_idle())
 
     def close(self) -> None:
         """Stop working in the background."""

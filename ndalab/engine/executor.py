@@ -15,7 +15,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 
-from ndalab.core import decide, events
+from ndalab.core import decide, events, timers
 from ndalab.core.catalogue import Catalogue
 from ndalab.core.draft import Draft
 from ndalab.core.facts import EventReceived, Fact
@@ -111,8 +111,7 @@ class Executor:
 
     def next_due(self) -> int | None:
         """When something is due next, in milliseconds; None when nothing is planned."""
-        entry = self.state.agenda.peek()
-        return None if entry is None else entry.due
+        return self.state.agenda.next_due()
 
     def launch_due(self) -> None:
         """Enter the functions of everything that is due, up to `MAX_RUNNING` at a time."""
@@ -173,6 +172,29 @@ class Executor:
         self.state.reopen_all()
         if self.history and self.clock.virtual:
             self.clock.advance_to(self.history[-1].at)
+        self._arm()
+
+    def use(self, seam: Seam) -> None:
+        """Call functions through another seam from now on; its functions replace the former."""
+        with self._lock:
+            former, self.seam = self.seam, seam
+            self.catalogue = Catalogue(seam.specs())
+            self.state.release_all()
+            self._arm()
+        former.close()
+        self._changed()
+
+    def is_settled(self, first: int) -> bool:
+        """Whether nothing is left to happen but what schedules started after run `first`."""
+        if timers.is_pending(self.state):
+            return False
+        unfinished = [self.state.runs[run] for run in self.state.unfinished]
+        return all(run.by_cron and run.number >= first for run in unfinished)
+
+    def _arm(self) -> None:
+        draft = self._draft()
+        timers.arm(draft)
+        self._commit(draft)
 
     def _refuse_when_broken(self) -> None:
         """The state is ahead of a journal that failed; nothing may follow from it."""
@@ -218,19 +240,19 @@ class Executor:
         draft = self._draft()
         for fact in facts:
             events.receive(draft, fact)
+            events.drain(draft)
         self._commit(draft)
 
     def _next_call(self) -> Running | None:
         """Use due items until one of them needs a call."""
         with self._lock:
             while (entry := self.state.agenda.pop_due(self.clock.now())) is not None:
-                run = self.state.runs[entry.run]
-                item = run.items[entry.item]
                 draft = self._draft()
-                request = decide.begin(draft, run, item)
+                request = decide.begin(draft, entry)
                 self._commit(draft)
                 if request is not None:
-                    return Running(self, run, item, request)
+                    run = self.state.runs[request.run]
+                    return Running(self, run, run.items[request.item], request)
         return None
 
     def _draft(self) -> Draft:

@@ -8,50 +8,42 @@ from typing import Any
 
 import inngest
 
-from ndalab.core.expressions import ExpressionError, compile_expression
-from ndalab.core.spec import FunctionSpec, Trigger, max_attempts
+from ndalab.core import registration
+from ndalab.core.spec import FunctionSpec
 from ndalab.errors import UsageError
 
 _ANYWHERE = "http://ndalab.invalid"
 
-NOT_YET = (
-    "batch_events",
-    "cancel",
-    "concurrency",
-    "debounce",
-    "idempotency",
-    "priority",
-    "rate_limit",
-    "singleton",
-    "throttle",
-    "timeouts",
-)
-"""Flow control that this version refuses rather than ignores."""
-
 
 def specs_of(fn: inngest.Function[Any]) -> list[FunctionSpec]:
     """Describe a function and, if it has one, its on_failure handler."""
-    config = fn.get_config(_ANYWHERE)
-    found = [_spec(fn, config.main, "")]
-    if config.on_failure is not None:
-        found.append(_spec(fn, config.on_failure, "-failure"))
+    main, on_failure = _configs(fn)
+    found = [registration.spec(main, local_id=fn.local_id, is_async=fn.is_handler_async)]
+    if on_failure is not None:
+        found.append(
+            registration.spec(
+                on_failure, local_id=f"{fn.local_id}-failure", is_async=fn.is_handler_async
+            )
+        )
     return found
 
 
-def _spec(fn: inngest.Function[Any], config: Any, suffix: str) -> FunctionSpec:
-    retries = config.steps["step"].retries
-    return FunctionSpec(
-        id=config.id,
-        local_id=fn.local_id + suffix,
-        name=config.name,
-        triggers=tuple(
-            Trigger(event=trigger.event, expression=trigger.expression)
-            for trigger in config.triggers
-            if isinstance(trigger, inngest.TriggerEvent)
-        ),
-        max_attempts=max_attempts(None if retries is None else retries.attempts),
-        is_async=fn.is_handler_async,
-    )
+def _configs(fn: inngest.Function[Any]) -> tuple[dict[str, Any], dict[str, Any] | None]:
+    """Ask the SDK for what it would send to a server.
+
+    Raises:
+        Exception: The SDK itself refuses the settings, with whatever it raises for that.
+    """
+    config = fn.get_config(_ANYWHERE)
+    on_failure = None if config.on_failure is None else _dict(config.on_failure)
+    return _dict(config.main), on_failure
+
+
+def _dict(config: Any) -> dict[str, Any]:
+    found = config.to_dict()
+    if isinstance(found, Exception):
+        raise found
+    return dict(found)
 
 
 def validate(functions: Sequence[Any]) -> None:
@@ -76,36 +68,9 @@ def validate(functions: Sequence[Any]) -> None:
 
 def _problems(fn: inngest.Function[Any]) -> list[str]:
     try:
-        config: Any = fn.get_config(_ANYWHERE).main
+        return registration.problems(_configs(fn)[0])
     except Exception as err:  # noqa: BLE001  the SDK raises bare exceptions for bad settings
         return [str(err)]
-    asked = [name for name in NOT_YET if getattr(config, name)]
-    problems = [f"this version does not run {name} yet; remove it" for name in asked]
-    if any(isinstance(t, inngest.TriggerCron) for t in config.triggers):
-        problems.append("this version does not run cron triggers yet; remove them")
-    for trigger in config.triggers:
-        if isinstance(trigger, inngest.TriggerEvent):
-            problems += _trigger_problems(trigger)
-    return problems + _duplicate_triggers(config.triggers)
-
-
-def _trigger_problems(trigger: inngest.TriggerEvent) -> list[str]:
-    if not trigger.event:
-        return ["An event trigger must specify an event name"]
-    if len(trigger.event) > 255:
-        return ["event name is too long. maximum length is 255 characters"]
-    if trigger.expression is None:
-        return []
-    try:
-        compile_expression(trigger.expression)
-    except ExpressionError as err:
-        return [f"invalid trigger expression on '{trigger.event}': {err}"]
-    return []
-
-
-def _duplicate_triggers(triggers: Sequence[Any]) -> list[str]:
-    keys = Counter((t.event, t.expression) for t in triggers if isinstance(t, inngest.TriggerEvent))
-    return [f"duplicate trigger {event}" for (event, _), count in keys.items() if count > 1]
 
 
 def _duplicates(functions: Sequence[inngest.Function[Any]]) -> list[str]:

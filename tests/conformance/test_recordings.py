@@ -21,43 +21,11 @@ def _sibling(name):
 compare = _sibling("compare").compare
 playing = _sibling("playing")
 
-WAITING = {
-    "ai_infer": "step.ai.infer",
-    "batch_by_key_sync": "batch_events",
-    "batch_by_size": "batch_events",
-    "batch_by_timeout": "batch_events",
-    "batch_filled_by_one_send": "batch_events",
-    "cancel_by_event": "cancel",
-    "cancel_event_mismatch": "cancel",
-    "cancel_timeout": "cancel",
-    "cancel_while_waiting": "cancel",
-    "concurrency_keyed": "concurrency",
-    "cron": "cron",
-    "debounce": "debounce",
-    "idempotency": "idempotency",
-    "priority": "priority",
-    "priority_from_event_data": "priority",
-    "rate_limit": "rate_limit",
-    "rate_limit_smoothing": "rate_limit",
-    "singleton_cancel": "singleton",
-    "singleton_skip": "singleton",
-    "throttle": "throttle",
-    "throttle_without_burst": "throttle",
-    "timeouts_finish": "timeouts",
-    "timeouts_start": "timeouts",
-}
-"""Scenarios that need flow control or an op this version refuses."""
-
-
-def scenarios():
-    for path in sorted((HERE / "scenarios").glob("*.py")):
-        reason = WAITING.get(path.stem)
-        marks = [pytest.mark.xfail(strict=True, reason=f"needs {reason}")] if reason else []
-        yield pytest.param(path.stem, marks=marks)
+SCENARIOS = sorted(path.stem for path in (HERE / "scenarios").glob("*.py"))
 
 
 @pytest.mark.parametrize("seam", ["kernel", "http"])
-@pytest.mark.parametrize("name", list(scenarios()))
+@pytest.mark.parametrize("name", SCENARIOS)
 def test_agrees_with_the_recording(name, seam):
     """Every call, response, memo, output and internal event is what the server was seen to do."""
     actual = asyncio.run(playing.play(name, seam=seam))
