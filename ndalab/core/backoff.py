@@ -24,7 +24,8 @@ def retry_delay(attempt: int, jitter: float, retry_interval: float | None = None
         raise UsageError(f"attempt {attempt} or jitter {jitter} is out of range: use 0… and [0, 1)")
     if retry_interval is not None:
         return retry_interval
-    return _TABLE[min(attempt, len(_TABLE) - 1)] + math.floor(jitter * _JITTER_MS) / 1000
+    seconds = _TABLE[min(attempt, len(_TABLE) - 1)]
+    return (seconds * 1000 + math.floor(jitter * _JITTER_MS)) / 1000
 
 
 def clamp_retry_after(seconds: float) -> float:

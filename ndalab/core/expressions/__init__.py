@@ -5,19 +5,19 @@ but a meaning (`missing.py`); `+` of two types joins texts; `&&`, `||` and `?:` 
 
     lexer -> parser -> syntax    text to a tree
     check                        names, and what conditions of `cancel` may use
-    values, arithmetic, functions, moments, pattern, regex    what values can do
+    values, arithmetic, functions, moments    what values can do
+    letters, pattern, regex      `matches`
     missing, golang              the dialect's own rules
     evaluate, residual, unparse  a tree to a function, to a simpler tree, to text
-    expression                   what others use
+    expression, keys             what others use
 """
 
 from ndalab.core.expressions.expression import (
     Expression,
     check_restrictive,
     compile_expression,
-    key_text,
-    priority_factor,
 )
+from ndalab.core.expressions.keys import key_text, priority_factor
 from ndalab.core.expressions.problems import EvaluationError, ExpressionError
 
 __all__ = [

@@ -9,6 +9,7 @@ from ndalab.core.expressions import syntax
 from ndalab.core.expressions.arithmetic import OPERATORS
 from ndalab.core.expressions.functions import CLOCKED, FUNCTIONS
 from ndalab.core.expressions.missing import lenient, strict, without
+from ndalab.core.expressions.problems import EvaluationError
 from ndalab.core.expressions.syntax import Node
 from ndalab.core.expressions.values import (
     MISSING,
@@ -150,7 +151,9 @@ def _call(node: syntax.Call, inner: Locals) -> Run:
 
 
 def _now(bindings: Bindings) -> Any:
-    return bindings.get(NOW) or Failure("the time is not known here")
+    if NOW not in bindings:
+        raise EvaluationError("now() needs the time: pass now= to evaluate() or matches()")
+    return bindings[NOW]
 
 
 def _mentions(node: Node, inner: Locals) -> bool:

@@ -11,7 +11,6 @@ from typing import Any
 from ndalab.core.expressions import residual
 from ndalab.core.expressions.check import check_names, refuse_all_but_logic
 from ndalab.core.expressions.evaluate import NOW, Run, build
-from ndalab.core.expressions.golang import show
 from ndalab.core.expressions.parser import parse
 from ndalab.core.expressions.problems import EvaluationError, ExpressionError
 from ndalab.core.expressions.syntax import Node
@@ -19,8 +18,6 @@ from ndalab.core.expressions.unparse import unparse
 from ndalab.core.expressions.values import MISSING, Failure, plain
 
 VARIABLES = ("event", "async")
-MOST_PRIORITY = 43_200
-"""Seconds that a priority may move a run; the server's code, its documentation says 600."""
 
 Equality = tuple[tuple[str, ...], Any]
 
@@ -43,12 +40,12 @@ class Expression:
         Raises:
             EvaluationError: There is no value for these variables.
         """
-        return plain(self._value(bindings, now))
+        return plain(self.compute(bindings, now=now))
 
     def matches(self, bindings: Mapping[str, Any], *, now: datetime | None = None) -> bool:
         """Tell whether the value is true: not merely truthy, and not an error."""
         try:
-            return self._value(bindings, now) is True
+            return self.compute(bindings, now=now) is True
         except EvaluationError:
             return False
 
@@ -71,14 +68,12 @@ class Expression:
         """
         return residual.equalities(self.node, "async")
 
-    def key_text(self, event: Mapping[str, Any], *, now: datetime | None = None) -> str:
-        """Write the value as the server writes a key; see `key_text`."""
-        try:
-            return show(self._value({"event": event}, now))
-        except EvaluationError:
-            return "<nil>"
+    def compute(self, bindings: Mapping[str, Any], *, now: datetime | None = None) -> Any:
+        """Compute the value like `evaluate`, but keep the types of expressions.
 
-    def _value(self, bindings: Mapping[str, Any], now: datetime | None) -> Any:
+        Raises:
+            EvaluationError: There is no value for these variables.
+        """
         try:
             value = self._run(bindings if now is None else {**bindings, NOW: now})
         except RecursionError:
@@ -130,24 +125,3 @@ def check_restrictive(expression: Expression) -> None:
         ExpressionError: Lists what is not allowed, in the words of the server.
     """
     refuse_all_but_logic(expression.text, expression.node)
-
-
-def priority_factor(expression: Expression, event: Mapping[str, Any]) -> int:
-    """Compute a run's priority in seconds; what is not an int counts as 0.
-
-    A number of the event is a double, so it needs `int(event.data.priority)`.
-    """
-    try:
-        value = expression.evaluate({"event": event})
-    except EvaluationError:
-        return 0
-    return max(-MOST_PRIORITY, min(MOST_PRIORITY, value)) if type(value) is int else 0
-
-
-def key_text(expression: Expression, event: Mapping[str, Any]) -> str:
-    """Write the value of a concurrency or throttle key as the server does.
-
-    That is Go's `%v`: `3`, `1e+06`, `[a b]`, `map[k:v]`. A missing field gives `false`, an error
-    gives `<nil>`.
-    """
-    return expression.key_text(event)

@@ -113,7 +113,7 @@ def _quoted(text: str, at: int, opening: str) -> tuple[Token, int]:
     else:
         start = at + len(opening)
         value = _bytes(text, start, inner) if "b" in prefix else _unescape(text, start, inner)
-    return Token("value", closed[0], at, value), closed.end()
+    return Token("value", text[at : closed.end()], at, value), closed.end()
 
 
 def _unescape(text: str, start: int, inner: str) -> str:

@@ -3,39 +3,30 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass
 
-Test = Callable[[str], bool]
+from ndalab.core.expressions.letters import (
+    ESCAPES,
+    PERL,
+    POSIX,
+    Test,
+    anything,
+    category,
+    either,
+    folded,
+    negation,
+    one,
+    within,
+)
 
 _DEEPEST = 50
 _MOST_REPEATS = 1000
-_ESCAPES = {"a": "\a", "f": "\f", "t": "\t", "n": "\n", "r": "\r", "v": "\v"}
-_DIGITS = (("0", "9"),)
-_SPACES = (("\t", "\n"), ("\f", "\r"), (" ", " "))
-_WORDS = (("0", "9"), ("A", "Z"), ("_", "_"), ("a", "z"))
-_PERL = {"d": _DIGITS, "s": _SPACES, "w": _WORDS}
 _ASSERTIONS = {"A": "text start", "z": "text end", "b": "word edge", "B": "no word edge"}
-_POSIX = {
-    "alnum": (("0", "9"), ("A", "Z"), ("a", "z")),
-    "alpha": (("A", "Z"), ("a", "z")),
-    "ascii": (("\x00", "\x7f"),),
-    "blank": (("\t", "\t"), (" ", " ")),
-    "cntrl": (("\x00", "\x1f"), ("\x7f", "\x7f")),
-    "digit": _DIGITS,
-    "graph": (("!", "~"),),
-    "lower": (("a", "z"),),
-    "print": ((" ", "~"),),
-    "punct": (("!", "/"), (":", "@"), ("[", "`"), ("{", "~")),
-    "space": (("\t", "\r"), (" ", " ")),
-    "upper": (("A", "Z"),),
-    "word": _WORDS,
-    "xdigit": (("0", "9"), ("A", "F"), ("a", "f")),
-}
 _COUNTS = re.compile(r"\{([0-9]+)(,)?([0-9]+)?\}")
 _GROUP = re.compile(r"\?(?:P?<[A-Za-z_][A-Za-z0-9_]*>|([imsU]*)(?:-([imsU]+))?(:|\)))")
 _CODE = re.compile(r"x(?:\{([0-9a-fA-F]+)\}|([0-9a-fA-F]{2}))|([0-7]{3}|0)")
+_NAMED = re.compile(r"\[:(\^?)([a-z]+):\]")
+_QUOTED = re.compile(r"\\Q(.*?)(?:\\E|\Z)|\\.", re.DOTALL)
 _CATEGORY = re.compile(r"[pP](?:\{(\^?)([A-Za-z_]+)\}|([A-Z]))")
 
 
@@ -89,11 +80,18 @@ def parse(text: str) -> Part:
     Raises:
         PatternError: It is not a pattern that RE2 knows.
     """
-    reader = _Reader(text)
+    reader = _Reader(_QUOTED.sub(_spelled, text))
     part = reader.choice(frozenset(), 0)
     if reader.rest():
         raise PatternError("unexpected )")
     return part
+
+
+def _spelled(match: re.Match[str]) -> str:
+    """Write quoted text with every sign escaped."""
+    if match[1] is None:
+        return match[0]
+    return "".join(each if each.isalnum() else f"\\{each}" for each in match[1])
 
 
 class _Reader:
@@ -133,11 +131,11 @@ class _Reader:
         if self.take("("):
             return self.group(flags, depth)
         if self.take("["):
-            return flags, One(_folded(self.charset(), flags))
+            return flags, One(self.charset(flags))
         if self.take("\\"):
             return flags, self.escape(flags)
         character = self.rest()
-        if character in "*+?":
+        if character in "*+?" or _COUNTS.match(self.text, self.at):
             raise PatternError(f"missing argument to repetition operator: {character}")
         self.at += 1
         return flags, _plain(character, flags)
@@ -185,27 +183,24 @@ class _Reader:
         if kind is not None:
             self.at += 1
             return Place(kind)
-        if self.take("Q"):
-            quoted, _, _ = self.text[self.at :].partition("\\E")
-            self.at += len(quoted) + 2
-            return Sequence(tuple(One(_folded(_one(each), flags)) for each in quoted))
-        return One(_folded(self.escaped_test() or _one(self.escaped()), flags))
+        test = self.escaped_test()
+        return One(test if test is not None else folded(one(self.escaped()), flags))
 
     def escaped_test(self) -> Test | None:
         """Read what follows a backslash if it stands for several characters."""
         letter = self.rest()
-        if letter.lower() in _PERL and letter:
+        if letter.lower() in PERL and letter:
             self.at += 1
-            inside = _within(_PERL[letter.lower()])
-            return inside if letter.islower() else _not(inside)
-        category = self.match(_CATEGORY)
-        if category is None:
+            inside = within(PERL[letter.lower()])
+            return inside if letter.islower() else negation(inside)
+        found = self.match(_CATEGORY)
+        if found is None:
             return None
-        name = category[2] or category[3]
+        name = found[2] or found[3]
         if name != "Any" and not re.fullmatch("[CLMNPSZ][a-z]?", name):
             raise PatternError(f"unknown character class {name}: only general categories are known")
-        inside = _category("" if name == "Any" else name)
-        return inside if category[0].startswith("p") != bool(category[1]) else _not(inside)
+        inside = category("" if name == "Any" else name)
+        return inside if found[0].startswith("p") != bool(found[1]) else negation(inside)
 
     def escaped(self) -> str:
         """Read what follows a backslash and stands for one character."""
@@ -217,11 +212,11 @@ class _Reader:
             return chr(value)
         letter = self.rest()
         self.at += 1
-        if not letter or (letter not in _ESCAPES and (letter.isalnum() or letter > "~")):
+        if not letter or (letter not in ESCAPES and (letter.isalnum() or letter > "~")):
             raise PatternError(f"invalid escape sequence: \\{letter}")
-        return _ESCAPES.get(letter, letter)
+        return ESCAPES.get(letter, letter)
 
-    def charset(self) -> Test:
+    def charset(self, flags: frozenset[str]) -> Test:
         """Read a class after its opening bracket."""
         negated = self.take("^")
         tests: list[Test] = []
@@ -230,16 +225,16 @@ class _Reader:
                 raise PatternError("missing closing ]")
             tests.append(self.member())
         self.at += 1
-        inside = _either(tests)
-        return _not(inside) if negated else inside
+        inside = folded(either(tests), flags)
+        return negation(inside) if negated else inside
 
     def member(self) -> Test:
-        posix = self.match(re.compile(r"\[:(\^?)([a-z]+):\]"))
+        posix = self.match(_NAMED)
         if posix is not None:
-            if posix[2] not in _POSIX:
+            if posix[2] not in POSIX:
                 raise PatternError(f"invalid character class range: {posix[0]}")
-            inside = _within(_POSIX[posix[2]])
-            return _not(inside) if posix[1] else inside
+            inside = within(POSIX[posix[2]])
+            return negation(inside) if posix[1] else inside
         if self.take("\\"):
             test = self.escaped_test()
             return test if test is not None else self.span(self.escaped())
@@ -248,13 +243,13 @@ class _Reader:
 
     def span(self, low: str) -> Test:
         if self.rest() != "-" or self.text[self.at + 1 : self.at + 2] in ("]", ""):
-            return _one(low)
+            return one(low)
         self.at += 2
         high = self.text[self.at - 1]
         high = self.escaped() if high == "\\" else high
         if high < low:
             raise PatternError(f"invalid character class range: {low}-{high}")
-        return _within(((low, high),))
+        return within(((low, high),))
 
 
 def _plain(character: str, flags: frozenset[str]) -> Part:
@@ -264,36 +259,6 @@ def _plain(character: str, flags: frozenset[str]) -> Part:
         case "$":
             return Place("line end" if "m" in flags else "text end")
         case ".":
-            return One(_any if "s" in flags else _not(_one("\n")))
+            return One(anything if "s" in flags else negation(one("\n")))
         case _:
-            return One(_folded(_one(character), flags))
-
-
-def _any(_: str) -> bool:
-    return True
-
-
-def _one(wanted: str) -> Test:
-    return lambda found: found == wanted
-
-
-def _within(ranges: tuple[tuple[str, str], ...]) -> Test:
-    return lambda found: any(low <= found <= high for low, high in ranges)
-
-
-def _either(tests: list[Test]) -> Test:
-    return lambda found: any(test(found) for test in tests)
-
-
-def _not(test: Test) -> Test:
-    return lambda found: not test(found)
-
-
-def _category(name: str) -> Test:
-    return lambda found: unicodedata.category(found).startswith(name)
-
-
-def _folded(test: Test, flags: frozenset[str]) -> Test:
-    if "i" not in flags:
-        return test
-    return lambda found: any(map(test, {found, *found.lower()[:1], *found.upper()[:1]}))
+            return One(folded(one(character), flags))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
+from ndalab.core.expressions.letters import Test
 from ndalab.core.expressions.pattern import (
     Choice,
     One,
@@ -18,13 +19,12 @@ from ndalab.core.expressions.pattern import (
     Place,
     Repeat,
     Sequence,
-    Test,
     parse,
 )
 from ndalab.core.expressions.values import Failure
 
 _MOST_STATES = 10_000
-_MOST_REMEMBERED = 5_000
+_MOST_REMEMBERED = 1_000
 _FOUND = 0
 
 

@@ -35,8 +35,11 @@ def substitute(node: Node, event: Mapping[str, Any]) -> Node:
 
 def _rebuilt(node: Node, event: Mapping[str, Any]) -> Node:
     match node:
-        case syntax.Select() | syntax.Index():
+        case syntax.Select():
             return replace(node, operand=substitute(node.operand, event))
+        case syntax.Index():
+            operand, key = _each((node.operand, node.key), event)
+            return syntax.Index(operand, key, at=node.at)
         case syntax.Call():
             return replace(node, arguments=_each(node.arguments, event))
         case syntax.Or() | syntax.And():

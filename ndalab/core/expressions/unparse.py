@@ -14,7 +14,7 @@ from ndalab.core.expressions.values import UInt
 _LEVELS = {"||": 1, "&&": 2, "+": 4, "-": 4, "*": 5, "/": 5, "%": 5}
 _RELATION = 3
 _UNARY = 6
-_UNSAFE = re.compile(r"[^ !#-\[\]-~\u00a1-\ud7ff\ue000-\U0010ffff]")
+_UNSAFE = re.compile(r"[^ !#-\[\]-~\u00a1-\U0010ffff]")
 _SHORT = {"\n": r"\n", "\r": r"\r", "\t": r"\t", '"': r"\"", "\\": r"\\"}
 
 
@@ -48,7 +48,10 @@ def _negative(value: Any) -> bool:
 def _operator(name: str, arguments: tuple[Node, ...]) -> tuple[str, int]:
     sign = name.strip("_@")
     if len(arguments) == 1:
-        return f"{sign}{unparse(arguments[0], _UNARY + 1)}", _UNARY
+        operand = unparse(arguments[0], _UNARY + 1)
+        # A minus before digits would be read as part of the number.
+        digits = sign == "-" and operand[0].isdigit()
+        return f"{sign}({operand})" if digits else f"{sign}{operand}", _UNARY
     level = _LEVELS.get(sign, _RELATION)
     return f"{unparse(arguments[0], level)} {sign} {unparse(arguments[1], level + 1)}", level
 
