@@ -1,0 +1,112 @@
+"""A trace: runs as text, as a picture and as files. A view: it keeps no record of its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from ndalab.core.scene import scene
+from ndalab.core.state import State
+from ndalab.errors import UsageError
+from ndalab.face.html import fragment, page
+from ndalab.face.picture import picture
+from ndalab.face.rows import BUDGET
+from ndalab.face.text import text
+
+
+class Trace:
+    """Shows runs. It draws what is true at the moment of drawing, not of making.
+
+    As the last expression of a cell it is a picture with a table; printed, it is text. Both are
+    the same on every run of the same lab.
+    """
+
+    def __init__(
+        self,
+        state: State,
+        ids: Sequence[str] | None,
+        label: Callable[[str], str] = str,
+        *,
+        times: bool = True,
+    ) -> None:
+        """Make a trace.
+
+        Args:
+            state: What has happened, and goes on happening.
+            ids: The runs to show; None, or no ids, shows all there are when it is drawn.
+            label: Turns a function's id into the name to show.
+            times: Whether to show when things happened: not by default where the clock is real,
+                since no two outputs would be the same.
+
+        Raises:
+            UsageError: A run is not of this lab.
+        """
+        for run in ids or ():
+            if run not in state.runs:
+                raise UsageError(
+                    f"There is no run {run!r} in this lab. Pass runs that this lab gave you: "
+                    "lab.trace(*lab.runs())."
+                )
+        self._state = state
+        self._ids = tuple(ids) if ids else None
+        self._label = label
+        self._times = times
+
+    @property
+    def scene(self) -> dict[str, Any]:
+        """All that is known of the runs, as plain data (see `ndalab.core.scene`)."""
+        return scene(self._state, self._ids, label=self._label)
+
+    def with_times(self) -> Trace:
+        """Show when things happened, also where the clock is real."""
+        return Trace(self._state, self._ids, self._label)
+
+    def text(self) -> str:
+        """Write the runs as text."""
+        return text(self._drawn(), times=self._times)
+
+    def svg(self) -> str:
+        """Draw the runs as an SVG picture."""
+        return picture(self._drawn())
+
+    def html(self) -> str:
+        """Write the runs as a whole HTML page, which needs nothing from elsewhere."""
+        return page(self._drawn(), times=True)
+
+    def save(self, path: str | PathLike[str]) -> Path:
+        """Write the runs to a file; its suffix says how: html, svg, json or txt.
+
+        Raises:
+            UsageError: The suffix is another one.
+        """
+        target = Path(path)
+        writers: dict[str, Callable[[], str]] = {
+            ".html": self.html,
+            ".svg": self.svg,
+            ".json": lambda: json.dumps(self.scene, indent=1),
+            ".txt": self.text,
+        }
+        writer = writers.get(target.suffix.lower())
+        if writer is None:
+            raise UsageError(
+                f"{target.name!r} does not say how to save a trace. End it in "
+                f"{', '.join(list(writers)[:-1])} or {list(writers)[-1]}."
+            )
+        target.write_text(f"{writer().rstrip()}\n", encoding="utf-8", newline="\n")
+        return target
+
+    def _drawn(self) -> dict[str, Any]:
+        return scene(self._state, self._ids, label=self._label, limit=BUDGET)
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        drawn = self._drawn()
+        return {
+            "text/plain": text(drawn, times=self._times),
+            "text/html": fragment(drawn, times=self._times),
+        }
+
+    def __repr__(self) -> str:
+        return self.text()
