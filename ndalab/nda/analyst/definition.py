@@ -29,6 +29,7 @@ _REASONABLY = "|".join(
         "(?<!confidential )nature of the (?:information|disclosure)",
         "circumstances (?:of|surrounding) (?:the )?(?:its )?disclos",
         r"\b(?:by|from|of) (?:its|their) (?:very )?nature",
+        "reason to know",
     )
 )
 _SECRET_INFORMATION = f"{near(_SECRET, INFORMATION)}|{near(INFORMATION, _SECRET)}"
@@ -48,6 +49,13 @@ MARKING = Question(
             label=CONTRADICTS,
             trust=0.8,
             says=(near(_REGARDLESS, _MARKED, 60) + rf"|{_MARKED} or (?:not|un)",),
+        ),
+        Rule(
+            name="unmarked is protected all the same",
+            label=CONTRADICTS,
+            trust=0.7,
+            says=(near(near("failure to", _MARKED, 30), "not", 80),),
+            unless=(any_of("provided", "inadvertent", "unless"),),
         ),
         Rule(
             name="what a reasonable person would understand",
@@ -134,7 +142,9 @@ TECHNICAL_ONLY = Question(
     ),
 )
 
-_SPOKEN = any_of(r"oral(?:ly)?\b", r"verbal(?:ly)?\b", "spoken", "conversations?", "word of mouth")
+_SPOKEN = any_of(
+    r"oral(?:ly)?\b", r"verbal(?:ly)?\b", "spoken", "conversations?", "word of mouth", "by mouth",
+)  # fmt: skip
 _OTHER_SPEECH = any_of(
     r"agreements?\b", "understanding", "modif", "waive", "negotiation", "statement", "questions",
     "notice", "consent", "assent", "ascent", "publication", "public presentation",

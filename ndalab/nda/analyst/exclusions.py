@@ -14,6 +14,11 @@ _NOT_FROM_IT = any_of(
     "no access", "not (?:had|have|having) (?:had )?access",
 )  # fmt: skip
 
+_FREE_TO = any_of(
+    "(?:not|nothing)[^.;]{0,60}(?:prevent|prohibit|restrict|limit|preclude)", "free to",
+    "may (?:currently|now|itself|be|have)", "right to",
+)  # fmt: skip
+
 INDEPENDENT_DEVELOPMENT = Question(
     id="nda-12",
     topic="develop|generat|creat|conceiv|discover|independent",
@@ -30,6 +35,12 @@ INDEPENDENT_DEVELOPMENT = Question(
             label=ENTAILS,
             trust=0.8,
             says=(near(_DEVELOPED, _NOT_FROM_IT, 140),),
+        ),
+        Rule(
+            name="free to develop the like",
+            label=ENTAILS,
+            trust=0.75,
+            says=(near("develop", any_of("similar", "compet"), 120), _FREE_TO),
         ),
     ),
 )

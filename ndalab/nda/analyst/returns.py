@@ -114,6 +114,7 @@ _KEPT_BACK = "|".join(
         near(_KEEP, _FOR_THE_RECORD, 80),
         near(_NOT_REQUIRED, any_of("return", "destr", "delet", "purge"), 60),
         near("(?:destruction|deletion|return)", _NOT_REQUIRED, 60),
+        near("not apply to", any_of("archiv", "back-?up", "required by"), 140),
         r"one (?:\(1\) )?(?:archival |record )?copy",
     )
 )

@@ -78,6 +78,7 @@ _STAYS_THEIRS = "|".join(
         "belongs? (?:solely |exclusively )?to",
         near(any_of("retain", "reserve"), any_of("ownership", "title", "rights"), 40),
         "(?:vest(?:ed)?|remain) (?:in|with) the (?:disclos|owner|provid|furnish)",
+        near(any_of("title", "ownership"), r"\b(?:remains?|vests?|vested) (?:in|with)\b", 100),
         "(?:sole|exclusive) (?:owner|property)",
         "owne(?:d|rs?)[^.;]{0,40}(?:solely|exclusive)",
     )

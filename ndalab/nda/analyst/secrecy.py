@@ -8,16 +8,19 @@ from ndalab.nda.analyst.words import NOT, any_of, near
 _TALKS = any_of(
     "agreement", "discussions?", "negotiations?", "transaction", "relationship", r"talks\b",
     "meetings?", "purpose", "been (?:made available|furnished|disclosed)", "evaluating",
-    "considering", "project",
+    "considering", "project", "taking place",
 )  # fmt: skip
 _EXISTENCE = any_of(
-    "existence", "facts? (?:that|of)", "status", "substance", "that (?:discussions|negotiations)",
+    "existence", "facts? (?:that|of)", "status", "substance",
+    "that (?:the )?(?:discussions|negotiations|parties)",
+    r"that (?:\w+ ){1,3}(?:has|have)(?= been made available)",
 )  # fmt: skip
 _TERMS = any_of("terms", "contents?", "nature", "conditions")
 _SECRET = any_of(
     "disclos", "reveal", "confidential", "releas", "public", "divulg", "secret", "announc",
     "communicat",
 )  # fmt: skip
+_TELLING = any_of("disclos", "reveal", "divulg", "including", "keep [^.;]{0,20}confidential")
 _TERMS_BIND = any_of(
     "in accordance with", "subject to the terms", "bound by", "comply", "compliance with",
     "breach of", "violat", "consistent with", "adhere", "aware of", "informed of", "advised of",
@@ -40,7 +43,7 @@ AGREEMENT_IS_SECRET = Question(
     id="nda-10",
     topic=(
         "existence|terms|fact|public|announce|press|negotiat|discussions|relationship|substance|"
-        "contents|this agreement"
+        "contents|this agreement|made available"
     ),
     silence=0.9,
     rules=(
@@ -63,10 +66,8 @@ AGREEMENT_IS_SECRET = Question(
             label=ENTAILS,
             trust=0.74,
             says=(
-                near(
-                    any_of("disclos", "reveal", "divulg", "including"), near(_TERMS, _TALKS, 40), 80
-                ),
-                NOT,
+                near(_TELLING, near(_TERMS, _TALKS, 40), 80),
+                f"{NOT}|keep",
             ),
             unless=(_TERMS_BIND,),
         ),

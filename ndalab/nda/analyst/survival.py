@@ -23,6 +23,8 @@ _GOES_ON = any_of(
 )  # fmt: skip
 
 _NOT_RELEASED = r"\b(?:not|nor)\b[^.;]{0,30}\b(?:affect|reliev|releas|discharg|prejudice)"
+_UNAFFECTED = r"\bnot [^.;]{0,20}(?:affected|discharged|released)"
+_END = "terminat|expir"
 _NO_END = any_of(
     "indefinite", "perpetu", "permanent", "without (?:limit|limitation) (?:of|in|as to) time",
 )  # fmt: skip
@@ -56,7 +58,10 @@ SURVIVES = Question(
             name="the end does not release",
             label=ENTAILS,
             trust=0.85,
-            says=(near("terminat|expir", _NOT_RELEASED, 100), _DUTY),
+            says=(
+                f"{near(_END, _NOT_RELEASED, 100)}|{near(_UNAFFECTED, _END, 60)}",
+                _DUTY,
+            ),
         ),
         Rule(
             name="goes on after the end",

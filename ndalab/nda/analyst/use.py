@@ -27,6 +27,7 @@ _OTHER_USE = any_of(
     "restrict(?:ed)? from using", "joint venture", "voting", "securities",
 )  # fmt: skip
 
+_LIMITS_USE = any_of(r"(?:limit|restrict)\w* (?:its|their|the|your) use")
 _ALONE = any_of("only", "solely", "exclusively")
 _PURPOSE = any_of("purpose", "evaluat")
 
@@ -49,7 +50,7 @@ LIMITED_USE = Question(
             name="used only for the purpose",
             label=ENTAILS,
             trust=0.96,
-            says=(f"{near(_USE, _ONLY, 160)}|{near(_ONLY, _USE, 80)}", INFORMATION),
+            says=(f"{near(_USE, _ONLY, 160)}|{near(_ONLY, _USE, 80)}|{_LIMITS_USE}", INFORMATION),
             unless=(_OTHER_USE,),
         ),
         Rule(

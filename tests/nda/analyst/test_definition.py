@@ -33,6 +33,7 @@ E, C, N = "Entailment", "Contradiction", "NotMentioned"
                 ),
             ],
         ),
+        (C, ["Failure to mark a document shall not deprive it of its confidential nature."]),
         (N, ["Confidential Information means everything the Discloser hands to the Recipient."]),
         (N, ["The Recipient shall take reasonable measures to keep the information confidential."]),
         (N, ["The Recipient shall not remove any marking saying confidential from a document."]),

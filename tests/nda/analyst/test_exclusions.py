@@ -11,6 +11,7 @@ E, N = "Entailment", "NotMentioned"
         (E, ["It does not cover what the Recipient develops independently."]),
         (E, ["It does not cover:", "(c) anything independently conceived by its staff;"]),
         (E, ["It does not cover what was developed by staff who had no access to it."]),
+        (E, ["Nothing here shall prevent a party from developing products that compete."]),
         (N, ["It does not cover what is in the public domain."]),
         (N, ["The parties wish to develop a product together."]),
     ],

@@ -26,6 +26,7 @@ def test_reverse_engineering(label, expected, clauses):
         (E, ["Nothing in this Agreement grants the Recipient any licence or other right."]),
         (E, ["No license is granted, by implication or otherwise, under any patent."]),
         (E, ["All Confidential Information shall remain the property of the Discloser."]),
+        (E, ["All title to the Confidential Information remains with the Discloser."]),
         (N, ["No failure to act shall be a waiver of any right under this Agreement."]),
         (N, ["Neither party may assign this Agreement or any right under it."]),
         (N, ["The Recipient shall keep the information in a locked room."]),

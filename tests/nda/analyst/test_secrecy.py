@@ -9,6 +9,8 @@ E, N = "Entailment", "NotMentioned"
     ("expected", "clauses"),
     [
         (E, ["Neither party shall disclose the existence of this Agreement or of the talks."]),
+        (E, ["The parties shall keep confidential the terms of this Agreement."]),
+        (E, ["It shall tell nobody, nor disclose, that the data has been made available to it."]),
         (E, ["It shall not reveal the fact that discussions are taking place."]),
         (E, ["Confidential Information includes:", "(d) the terms of this Agreement; and"]),
         (E, ["No press release about the project shall be made without consent."]),

@@ -11,6 +11,7 @@ E, N = "Entailment", "NotMentioned"
         (E, ["The duties of confidence survive termination of this Agreement."]),
         (E, ["The obligations continue for two years after the termination hereof."]),
         (E, ["Termination shall not relieve a party of its obligations."]),
+        (E, ["Obligations shall not be affected by the termination of this Agreement."]),
         (E, ["The duty of confidence shall last indefinitely."]),
         (E, ["Information not returned shall remain subject to these obligations."]),
         (N, ["This Agreement shall terminate three years from the Effective Date."]),
