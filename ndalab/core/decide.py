@@ -28,6 +28,7 @@ from ndalab.core.facts import (
     WaitStarted,
 )
 from ndalab.core.finish import finish
+from ndalab.core.jsontext import size
 from ndalab.core.memoise import follow, memoise, memoise_error
 from ndalab.core.reply import Memo, Op, Reply, Request
 from ndalab.core.run import Item, RunState
@@ -185,17 +186,28 @@ class Turn(NamedTuple):
 
 def answered(draft: Draft, run: RunState, item: Item, reply: Reply) -> None:
     """Take the function's answer to a call into account (1.6)."""
+    reply = _within_limits(reply)
     draft.add(_ended(draft.now, run, item, reply))
     if run.ended:
         return
     turn = Turn(draft, run, item, reply)
     if reply.status == 200:
         finish(draft, run, "completed", output=emit.decoded_output(reply.output or "null"))
+    elif reply.status == 206 and len(reply.ops) > limits.MAX_OPS:
+        turn.fail(limits.STEP_OVERFLOW)
     elif reply.status == 206:
         _ops(turn)
     else:
         _function_error(turn)
     events.drain(draft)
+
+
+def _within_limits(reply: Reply) -> Reply:
+    """Turn an answer with too large an output into the error a server makes of it (7)."""
+    for op in reply.ops:
+        if op.data is not None and size(op.data) > limits.MAX_STEP_BYTES:
+            return Reply(500, error=limits.too_large(op.display))
+    return reply
 
 
 def _ended(now: int, run: RunState, item: Item, reply: Reply) -> CallEnded:
@@ -243,7 +255,11 @@ def _ops(turn: Turn) -> None:
 
 
 def _step_run(turn: Turn, op: Op) -> None:
-    turn.memoise(op, Memo("data", op.data or "null"))
+    data = op.data or "null"
+    if turn.run.memo_bytes + size(data) > limits.MAX_STATE_BYTES:
+        turn.fail(limits.STATE_OVERFLOW)
+    else:
+        turn.memoise(op, Memo("data", data))
 
 
 def _step_error(turn: Turn, op: Op) -> None:

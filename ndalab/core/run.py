@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 
 from ndalab.core import facts
 from ndalab.core.facts import ItemKind
+from ndalab.core.jsontext import size
 from ndalab.core.reply import Memo
 from ndalab.errors import InternalError
 
@@ -110,6 +111,7 @@ class RunState:
     output: str | None = None
     error: str | None = None
     memos: dict[str, Memo] = field(default_factory=dict)
+    memo_bytes: int = 0
     steps: dict[str, StepState] = field(default_factory=dict)
     items: dict[int, Item] = field(default_factory=dict)
     item_count: int = 0
@@ -212,6 +214,7 @@ def attempt_failed(run: RunState, fact: facts.AttemptFailed) -> None:
 def memoised(run: RunState, fact: facts.StepMemoised) -> None:
     """A step ended; timers that were only for it are closed."""
     run.memos[fact.step] = Memo(fact.kind, fact.value)
+    run.memo_bytes += size(fact.value)
     run.planned.discard(fact.step)
     run.pending.discard(fact.step)
     run.pauses.pop(fact.step, None)

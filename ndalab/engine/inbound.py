@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import inngest
 
 from ndalab.core import limits
-from ndalab.core.jsontext import canonical
+from ndalab.core.jsontext import canonical, size
 from ndalab.errors import UsageError
 
 EARLIEST_MS = 315_532_800_000
@@ -164,9 +164,9 @@ def _ts(ts: Any, where: str) -> int | None:
 
 
 def _check_size(inbound: Inbound, where: str) -> None:
-    size = len(inbound.data) + len(inbound.name)
-    if size > limits.MAX_EVENT_BYTES:
+    total = size(inbound.data) + size(inbound.name)
+    if total > limits.MAX_EVENT_BYTES:
         raise UsageError(
             f"{where}: Event is over the max size: Max {limits.MAX_EVENT_BYTES} bytes / "
-            f"Size {size} bytes. Send a reference to the content instead of the content."
+            f"Size {total} bytes. Send a reference to the content instead of the content."
         )
