@@ -56,7 +56,7 @@ LIMITED_USE = Question(
         Rule(
             name="not to be used",
             label=ENTAILS,
-            trust=0.68,
+            trust=0.65,
             says=(near(NOT, _USE, 160), INFORMATION),
             unless=(_OTHER_USE,),
         ),
