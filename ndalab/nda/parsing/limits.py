@@ -8,8 +8,11 @@ MAX_BYTES = 25 * 1024 * 1024
 """Of the file as it comes."""
 MAX_CHARACTERS = 2_000_000
 """Of the text found in it; the longest of 607 real NDAs has about 90,000."""
+MAX_PAGES = 2_000
 MAX_UNPACKED = 100 * 1024 * 1024
-"""Of a .docx file after decompression."""
+"""Of a .docx file after decompression, images included."""
+MAX_UNPACKED_XML = 30 * 1024 * 1024
+"""Of the XML in it, which takes ten times its size in memory."""
 
 
 def check_size(name: str, size: int) -> None:

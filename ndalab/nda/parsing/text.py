@@ -8,7 +8,7 @@ import re
 from ndalab.errors import DocumentError
 from ndalab.nda.parsing.draft import Draft
 
-_BOMS = (
+_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -16,48 +16,57 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _PAGE = re.compile(r"\f|^<PAGE>[^\n]*\n?", re.M)
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_SAMPLE = 65536
+_BINARY = "it holds binary data, not text; check that it is the file you meant."
 
 
 def read(data: bytes) -> Draft:
-    """Read a text file."""
+    """Read a text file; SEC's `<PAGE>` tags and form feeds begin its pages."""
     text = decode(data)
-    if len(_CONTROL.findall(text)) > max(2, len(text) // 200):
-        raise DocumentError("it holds binary data, not text; check that it is the file you meant.")
-    starts = {0, *(match.end() for match in _PAGE.finditer(text) if match.end() < len(text))}
-    return Draft(text=text, page_starts=tuple(sorted(starts)))
+    ends = (match.end() for match in _PAGE.finditer(text))
+    return Draft(text=text, page_starts=(0, *(end for end in ends if end < len(text))))
 
 
 def decode(data: bytes) -> str:
-    """Decode text of an unknown encoding and normalise its line ends."""
-    return _decode(data).replace("\r\n", "\n").replace("\r", "\n")
+    """Decode text of unknown encoding and normalise its line ends.
+
+    Raises:
+        DocumentError: If it is not text.
+    """
+    return _decoded(data).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _decode(data: bytes) -> str:
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            return data[len(bom) :].decode(encoding, errors="replace")
-    for encoding in (_utf16_by_zeros(data) or "utf-8", "utf-8", "cp1252"):
+def _decoded(data: bytes) -> str:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, errors="replace")
+    wide = _wide_encoding(data[:_SAMPLE])
+    if wide is None and len(_CONTROL.findall(data[:_SAMPLE])) > max(2, len(data[:_SAMPLE]) // 100):
+        raise DocumentError(_BINARY)
+    for encoding in (wide or "utf-8", "cp1252"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    return _guess(data)
+    return _guessed(data)
 
 
-def _utf16_by_zeros(data: bytes) -> str | None:
-    """Tell UTF-16 without a mark: in Latin text every other byte is zero."""
-    sample = data[:4096]
+def _wide_encoding(sample: bytes) -> str | None:
+    """Tell UTF-16 without a mark: in Latin text every other byte is zero, and only that."""
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if max(even, odd) < 0.35 * len(sample) / 2 * 1.0 or len(data) % 2:
-        return None
-    return "utf-16-be" if even > odd else "utf-16-le"
+    half = len(sample) // 2
+    if odd > 0.7 * half and even < 0.05 * half:
+        return "utf-16-le"
+    if even > 0.7 * half and odd < 0.05 * half:
+        return "utf-16-be"
+    return None
 
 
-def _guess(data: bytes) -> str:
-    from charset_normalizer import from_bytes
+def _guessed(data: bytes) -> str:
+    from charset_normalizer import from_bytes  # slow to import, seldom needed
 
     best = from_bytes(data).best()
     if best is None:
-        raise DocumentError("its encoding is unknown; save it as UTF-8 text.")
+        raise DocumentError(_BINARY)
     return str(best)

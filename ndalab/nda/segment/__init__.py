@@ -7,6 +7,7 @@ are put together. Nothing in this package judges what a clause says.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 from ndalab.nda.document import Document, Segment
@@ -34,10 +35,12 @@ def segment(document: Document) -> tuple[Segment, ...]:
     source = unmarked(document.text) if marked else document.text
     blocks = [(block, _ranges(block)) for block in paragraphs(source, document.page_starts)]
     texts = [[block.text[start:end] for start, end in ranges] for block, ranges in blocks]
+    headed = [heads(wording) for wording in texts]
+    named = zip(blocks, sections(texts, headed), headed, strict=True)
     return tuple(
         found
-        for (block, ranges), section in zip(blocks, sections(texts), strict=True)
-        for found in _segments(block, ranges, section)
+        for (block, ranges), section, heading in named
+        for found in _segments(block, ranges, section, heading=heading)
     )
 
 
@@ -47,11 +50,15 @@ def _ranges(block: Block) -> list[tuple[int, int]]:
     return [(start, start + len(block.text[start:end].rstrip())) for start, end in pairwise(edges)]
 
 
-def _segments(block: Block, ranges: list[tuple[int, int]], section: str | None) -> list[Segment]:
-    texts = [block.text[start:end] for start, end in ranges]
-    headings = [heads(texts), *(False for _ in texts[1:])]
-    spans = (block.span(start, end) for start, end in ranges)
-    return [
-        Segment(start=start, end=end, text=text, section=section, heading=heading)
-        for (start, end), text, heading in zip(spans, texts, headings, strict=True)
-    ]
+def _segments(
+    block: Block, ranges: list[tuple[int, int]], section: str | None, *, heading: bool
+) -> Iterator[Segment]:
+    for at, (start, end) in enumerate(ranges):
+        first, last = block.span(start, end)
+        yield Segment(
+            start=first,
+            end=last,
+            text=block.text[start:end],
+            section=section,
+            heading=heading and at == 0,
+        )

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from ndalab.nda.document import Segment
 from ndalab.nda.schemas import Value
-from ndalab.nda.segment.numbering import is_number, number_end
+from ndalab.nda.segment.numbering import is_number, split_number
 
 
 class ClauseSpan(Value):
@@ -49,7 +49,7 @@ def _clause(group: list[Segment]) -> ClauseSpan:
 def _heading(group: list[Segment]) -> str | None:
     """Give the clause's heading, which may stand on the line below "ARTICLE II"."""
     for segment in group:
-        text = segment.text[number_end(segment.text) :].strip(" .:")
+        text = split_number(segment.text)[1].strip(" .:")
         if text:
             return text if segment.heading else None
     return None

@@ -8,8 +8,10 @@ _NAMED = (
     r"(?:ARTICLE|Article|SECTION|Section|CLAUSE|Clause|EXHIBIT|Exhibit|SCHEDULE|Schedule"
     r"|ANNEX|Annex|APPENDIX|Appendix|ATTACHMENT|Attachment)\s+(?:[IVXLC]+|\d+(?:\.\d+)*|[A-Z])\b"
 )
+_NAMED_ALONE = rf"{_NAMED}(?=\s*$|[.:]\s|\s+[-–—]|\s+[A-Z\"“(])"
+"""A named number that opens a clause; "Section 5 of this Agreement" opens none."""
 _NUMBER = re.compile(
-    rf"(?P<number>{_NAMED}(?=\s*$|[.:]\s|\s+[-–—]|\s+[A-Z\"“(])|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}|\d{{1,2}}(?=[.)]\s|[.)]$)"
+    rf"(?P<number>{_NAMED_ALONE}|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}|\d{{1,2}}(?=[.)]\s|[.)]$)"
     r"|[IVXL]{1,6}(?=\.\s|\.$)|[A-Z](?=[.)]\s|[.)]$))[.):]?(?=\s|$)"
 )
 _PLAIN = re.compile(rf"{_NAMED}|\d{{1,2}}(?:\.\d{{1,2}})*|[IVXL]{{1,6}}|[A-Z]")
@@ -23,10 +25,12 @@ _MINOR = "a an and as at by for from in of on or the to with re vs"
 _SMALL = frozenset(_MINOR.split())
 
 
-def clause_number(text: str) -> str | None:
-    """Give the clause number that `text` begins with, as printed and without its full stop."""
+def split_number(text: str) -> tuple[str | None, str]:
+    """Part a clause number, as printed and without its full stop, from what follows it."""
     match = _NUMBER.match(text)
-    return " ".join(match["number"].split()) if match else None
+    if match is None:
+        return None, text
+    return " ".join(match["number"].split()), text[match.end() :].lstrip()
 
 
 def is_number(section: str) -> bool:
@@ -34,16 +38,10 @@ def is_number(section: str) -> bool:
     return bool(_PLAIN.fullmatch(section))
 
 
-def number_end(text: str) -> int:
-    """Give the offset of the first character after the clause number and its white space."""
-    match = _NUMBER.match(text)
-    return len(text) - len(text[match.end() :].lstrip()) if match else 0
-
-
 def marker_end(text: str) -> int:
     """Give the offset after the clause number or list marker that `text` begins with."""
     item = _ITEM.match(text)
-    return max(number_end(text), item.end() if item else 0)
+    return max(len(text) - len(split_number(text)[1]), item.end() if item else 0)
 
 
 def starts_item(text: str) -> bool:
@@ -65,13 +63,13 @@ def is_marker(text: str) -> bool:
 
 def is_heading(text: str) -> bool:
     """Tell whether `text`, one segment, is a heading rather than a sentence."""
-    body = text[number_end(text) :].strip()
-    if len(body) > 100 or body.endswith((",", ";")) or _FORM.search(body) or starts_list(body):
+    number, body = split_number(text)
+    if not 0 < len(body) <= 100 or body[-1] in ",;" or _FORM.search(body) or starts_list(body):
         return False
     if body.upper() == body:
         return bool(_LETTERS.search(body))
-    if clause_number(text) is None:
-        return is_label(body) and not body.endswith(".")
+    if number is None:
+        return body[-1] != "." and is_label(body)
     return is_label(body) or (len(body) <= 60 and body[-1].isalnum() and body[0].isupper())
 
 

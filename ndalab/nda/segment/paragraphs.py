@@ -16,7 +16,8 @@ from ndalab.nda.segment.numbering import is_label, is_marker, marker_end, starts
 _ENDED = re.compile(r"(?:[.:;?!][\"”’')\]]*|^\[.*\])$")
 _BLANK = re.compile(r"[_.…-]{4,}$")
 _REFERRING = re.compile(
-    r"\b(?:of|in|by|to|the|this|than|under|with|per|see|sections?|paragraphs?|clauses?|articles?|no\.|nos\.|dated)$"
+    r"\b(?:of|in|by|to|the|this|than|under|with|per|see|no\.|nos\.|dated)$"
+    r"|\b(?:sections?|paragraphs?|clauses?|articles?)$"
     r"|\([a-z\d]{1,3}\),?(?: and| or)?$"
     r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|[a-z]+teen|[a-z]+ty)$",
     re.I,
@@ -67,7 +68,7 @@ def _groups(lines: Sequence[Line], layout: Layout) -> Iterator[list[Line]]:
 def _pieces(group: Sequence[Line], words: frozenset[str]) -> list[Piece]:
     pieces = [Piece(line.start, line.end) for line in group]
     for at in range(1, len(group)):
-        match = _HYPHENATED.search(group[at - 1].text)
+        match = _HYPHENATED.search(_tail(group[at - 1].text))
         rest = _WORD.match(group[at].text)
         if match and rest and rest[0][0].islower():
             divided = match[1].lower() + rest[0].lower() in words
@@ -115,13 +116,15 @@ def _crosses_page(previous: Line, line: Line) -> bool:
 def _wraps(previous: Line, line: Line, layout: Layout) -> bool:
     room = layout.width - _extent(previous.text)
     if _opens(line.text):
-        referring = starts_item(line.text) and _REFERRING.search(previous.text)
+        referring = starts_item(line.text) and _REFERRING.search(_tail(previous.text))
         return bool(referring) and room < 0.4 * layout.width
-    if _BLANK.search(previous.text):
+    if _BLANK.search(_tail(previous.text)):
         return line.text[0].islower() or line.text[0] == "("
     if _in_columns(previous.text) or _in_columns(line.text):
         return False
-    if _runs_on(previous.text, line.text) and (line.text[0].islower() or room < 0.6 * layout.width):
+    if line.text[0].islower():
+        return True
+    if _runs_on(previous.text, line.text) and room < 0.6 * layout.width:
         return True
     if previous.text.isupper() and _JOINING.match(line.text):
         return True
@@ -131,7 +134,7 @@ def _wraps(previous: Line, line: Line, layout: Layout) -> bool:
 
 
 def _in_columns(text: str) -> bool:
-    return bool(_COLUMNS.search(text, marker_end(text)))
+    return "     " in text and bool(_COLUMNS.search(text, marker_end(text)))
 
 
 def _opens(text: str) -> bool:
@@ -146,9 +149,14 @@ def _changes_case(before: str, after: str) -> bool:
     return before.isupper() or (is_label(after) and after[-1] not in ".,;")
 
 
+def _tail(text: str) -> str:
+    """Give the end of a line; patterns anchored there would otherwise scan all of it."""
+    return text[-40:]
+
+
 def _runs_on(before: str, after: str) -> bool:
     """Tell whether the words alone show that a sentence goes on."""
-    return after[0].islower() or bool(_DANGLING.search(before) or _JOINING.match(after))
+    return after[0].islower() or bool(_DANGLING.search(_tail(before)) or _JOINING.match(after))
 
 
 def _extent(text: str) -> float:

@@ -10,14 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from ndalab.nda.segment.numbering import (
-    clause_number,
-    is_heading,
-    is_label,
-    number_end,
-    starts_list,
-)
+from ndalab.nda.segment.numbering import is_heading, is_label, split_number, starts_list
 
 _BARE = re.compile(r"(\d{1,2}) (?:[-–—] )?(?=[\"“(]?[A-Z])")
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -42,9 +37,14 @@ class Opening:
     prose: bool = False
 
 
-def sections(paragraphs: Sequence[Sequence[str]]) -> Iterator[str | None]:
-    """Give the section of each paragraph, told by the texts of its segments."""
-    openings = _openings(paragraphs)
+def sections(paragraphs: Sequence[Sequence[str]], headed: Sequence[bool]) -> Iterator[str | None]:
+    """Give the section of each paragraph.
+
+    Args:
+        paragraphs: The texts of each paragraph's segments.
+        headed: What `heads` says of each paragraph.
+    """
+    openings = _openings(paragraphs, headed)
     naming = _naming_scheme(openings)
     current: str | None = None
     count = 0
@@ -74,28 +74,31 @@ def _runs_in(texts: Sequence[str]) -> bool:
     return len(texts) > 1 and first[-1] in ".:" and len(first) <= 50 and is_label(first[:-1])
 
 
-def _openings(paragraphs: Sequence[Sequence[str]]) -> list[Opening]:
+def _openings(paragraphs: Sequence[Sequence[str]], headed: Sequence[bool]) -> list[Opening]:
     found: list[Opening] = []
-    for texts in paragraphs:
+    for texts, has_heading in zip(paragraphs, headed, strict=True):
         letter = found[-1].value if found and found[-1].scheme == "letter" else 0
-        found.append(_opening(texts, letter))
+        found.append(_opening(texts, letter, headed=has_heading))
     return found
 
 
-def _opening(texts: Sequence[str], letter: int) -> Opening:
-    first = texts[0]
-    number = clause_number(first)
+def _opening(texts: Sequence[str], letter: int, *, headed: bool) -> Opening:
+    number, body = split_number(texts[0])
     scheme, value = _place(number, letter)
-    headed = heads(texts)
-    bare = _BARE.match(first)
+    bare = _BARE.match(body)
     return Opening(
         number=number,
         scheme=scheme,
         value=value,
-        heading=first[number_end(first) :].strip(" .:") or None if headed else None,
+        heading=body.strip(" .:") or None if headed else None,
         bare=int(bare[1]) if bare and not number else 0,
-        prose=len(_LETTERS.findall(" ".join(texts))) >= _PROSE,
+        prose=_is_prose(texts),
     )
+
+
+def _is_prose(texts: Sequence[str]) -> bool:
+    letters = islice(_LETTERS.finditer(" ".join(texts[:_PROSE])), _PROSE)
+    return sum(1 for _ in letters) == _PROSE
 
 
 def _place(number: str | None, letter: int) -> tuple[str | None, int]:

@@ -33,7 +33,7 @@ _NUMERALS = """
 """
 _COUNTS = frozenset(_NUMERALS.split())
 
-_STOP = re.compile(r"[.?!]+[\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])")
+_STOP = re.compile(r"(?<![.?!])[.?!]++[\"”’')\]]*+\s+(?=[\"“‘'(\[]*[A-Z0-9])")
 _LAST_WORD = re.compile(r"[\w.&]*\w$")
 _NEXT_WORD = re.compile(r"[^\W\d_]+")
 _INITIALS = re.compile(r"(?:[a-z]\.)+[a-z]$")
