@@ -66,8 +66,8 @@ def test_term_of_the_agreement(text, expected):
         ),
         (
             (
-                "The Recipient shall hold the Confidential Information in confidence for a period of "
-                "three years after the date of disclosure, and shall not copy it."
+                "The Recipient shall hold the Confidential Information in confidence for three "
+                "years after the date of disclosure, and shall not copy it."
             ),
             ("fixed", 36, "the date of disclosure"),
         ),
@@ -80,10 +80,7 @@ def test_term_of_the_agreement(text, expected):
             ("perpetual", None, None),
         ),
         (
-            (
-                "The Recipient shall keep the Confidential Information secret without limitation of "
-                "time."
-            ),
+            ("The Recipient shall keep the Confidential Information secret without limit of time."),
             ("perpetual", None, None),
         ),
         (
