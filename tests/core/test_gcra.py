@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ndalab.core.gcra import Verdict, rate_limit, throttle
@@ -113,6 +113,7 @@ def test_rates_that_are_none(limit: int, period: int) -> None:
         rate_limit(None, 0, limit=limit, period=period)
 
 
+@settings(derandomize=True, deadline=None)
 @given(
     limit=st.integers(1, 30),
     burst=st.integers(0, 5),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ndalab.core.triggers import TriggerIndex, matching_patterns, pattern_matches
@@ -62,6 +62,7 @@ def test_an_index_keeps_the_order_of_registration() -> None:
 names = st.text(alphabet="ab/.*", max_size=6)
 
 
+@settings(derandomize=True, deadline=None)
 @given(patterns=st.lists(names, max_size=6), name=names)
 def test_an_index_finds_what_matches(patterns: list[str], name: str) -> None:
     """The index answers as asking every pattern would."""

@@ -191,10 +191,14 @@ def _decode(text: str) -> str:
 
 def _parse_json(text: str) -> Any:
     try:
-        parsed = json.loads(text)
+        parsed = json.loads(text, parse_constant=_no_constant)
     except (ValueError, RecursionError):
         return {}
     return parsed if isinstance(parsed, dict) else {}
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
 
 
 def _loose_text(compute: Callable[[str], Any]) -> Callable[[Any], Any]:

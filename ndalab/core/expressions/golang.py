@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from ndalab.core.durations import format_duration
-from ndalab.core.expressions.values import Absent, CelMap, CelType, Failure, entries, items
+from ndalab.core.expressions.values import CelMap, CelType, entries, items
 
 # Go's `%v` changes to an exponent here, so that a million is `1e+06`.
 _LONGEST = 6
@@ -51,10 +51,6 @@ def show(value: Any) -> str:
             return number_text(value)
         case CelType(name=name):
             return name
-        case Failure(message=message):
-            return message
-        case Absent():
-            return "false"
         case _:
             return _show_container(value)
 
@@ -81,4 +77,5 @@ def _show_inner(value: Any) -> str:
 def _show_time(value: datetime) -> str:
     value = value.astimezone(UTC)
     fraction = f".{value.microsecond:06d}".rstrip("0").rstrip(".")
-    return f"{value:%Y-%m-%d %H:%M:%S}{fraction} +0000 UTC"
+    whole = value.replace(microsecond=0, tzinfo=None).isoformat(sep=" ")
+    return f"{whole}{fraction} +0000 UTC"

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ndalab.core.durations import parse_duration
-from ndalab.core.expressions.values import MAX_INT, NO_OVERLOAD, Failure, UInt
+from ndalab.core.expressions.values import NO_OVERLOAD, Failure
 from ndalab.errors import UsageError
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -64,7 +64,7 @@ def rfc3339(moment: datetime) -> str:
     """Write a timestamp, with as many digits as it needs."""
     moment = moment.astimezone(UTC)
     fraction = f".{moment.microsecond:06d}".rstrip("0").rstrip(".")
-    return f"{moment:%Y-%m-%dT%H:%M:%S}".rjust(19, "0") + f"{fraction}Z"
+    return f"{moment.replace(microsecond=0, tzinfo=None).isoformat()}{fraction}Z"
 
 
 def duration(text: str) -> timedelta | Failure:
@@ -94,7 +94,8 @@ def part(name: str) -> Callable[..., Any]:
         if not isinstance(value, datetime) or type(zone) is not str:
             return NO_OVERLOAD
         place = _zone(zone)
-        return place if isinstance(place, Failure) else _PARTS[name](value.astimezone(place))
+        local = place if isinstance(place, Failure) else _moment(lambda: value.astimezone(place))
+        return local if isinstance(local, Failure) else _PARTS[name](local)
 
     return get
 
@@ -178,8 +179,3 @@ def _moment(build: Callable[[], datetime]) -> datetime | Failure:
         return build()
     except OverflowError:
         return Failure("timestamp out of range")
-
-
-def is_whole(value: Any) -> bool:
-    """Tell whether `value` is an int that fits 64 bits."""
-    return type(value) in (int, UInt) and abs(value) <= MAX_INT

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ndalab.core.expressions import compile_expression
@@ -138,6 +138,7 @@ conditions = st.builds(
 )
 
 
+@settings(derandomize=True, deadline=None)
 @given(text=conditions, ours=fields, theirs=fields)
 def test_an_index_by_equalities_never_misses_a_match(
     text: str, ours: dict[str, Any], theirs: dict[str, Any]
@@ -151,6 +152,7 @@ def test_an_index_by_equalities_never_misses_a_match(
             assert theirs[key] == value
 
 
+@settings(derandomize=True, deadline=None)
 @given(text=conditions, ours=fields, theirs=fields)
 def test_a_stored_residual_means_the_same(
     text: str, ours: dict[str, Any], theirs: dict[str, Any]
