@@ -191,11 +191,12 @@ class Lab:
             if internal or event.origin == "sent"
         ]
 
-    def trace(self, *runs: Run) -> Trace:
+    def trace(self, *runs: Run | Iterable[Run]) -> Trace:
         """Draw runs; without arguments, all of them."""
-        from ndalab.face.trace import Trace
+        from ndalab.face.trace import Trace, ids_of
 
-        return Trace(self._executor.state, [run.id for run in runs], self._local_id)
+        times = self._clock.virtual
+        return Trace(self._executor.state, ids_of(runs), self._local_id, times=times)
 
     def runs_frame(self) -> pd.DataFrame:
         """Tabulate runs: one row a run."""
@@ -213,7 +214,7 @@ class Lab:
         """Tabulate all events, internal ones included: one row an event."""
         from ndalab.face import frames
 
-        return frames.events_frame(self._executor.state)
+        return frames.events_frame(self._executor.state, self._local_id)
 
     def recording(self) -> dict[str, Any]:
         """Give the whole history in the format of the conformance recordings."""

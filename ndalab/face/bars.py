@@ -39,7 +39,7 @@ def bars(row: Row, top: int, sheet: Sheet) -> str:
     """Draw the segments of a row, its calls, and a note where there is room."""
     parts = [
         _life(segment, top, sheet) if _is_life(row, segment) else _segment(segment, top, sheet)
-        for segment in sorted(row.segments, key=lambda segment: _ORDER[segment["kind"]])
+        for segment in sorted(row.segments, key=lambda s: (not _is_life(row, s), _ORDER[s["kind"]]))
     ]
     inner = sorted(row.inner, key=lambda segment: _ORDER[segment["kind"]])
     parts += [_segment(segment, top, sheet) for segment in inner]
@@ -62,11 +62,14 @@ def _life(segment: dict[str, Any], top: int, sheet: Sheet) -> str:
 
 def _segment(segment: dict[str, Any], top: int, sheet: Sheet) -> str:
     left, right = sheet.span(segment)
-    drawn = _bar(segment["kind"], left, right, top + 12)
+    return f"{_bar(segment['kind'], left, right, top + 12)}{_open_end(segment, right, top)}"
+
+
+def _open_end(segment: dict[str, Any], right: float, top: int) -> str:
+    """Mark what goes on beyond the last thing that is known."""
     if segment["end"] is not None:
-        return drawn
-    # An open end: it goes on beyond what is known.
-    return f'{drawn}<path class="open" d="M{right + 4:.1f} {top + 7}l5 5-5 5"/>'
+        return ""
+    return f'<path class="open" d="M{right + 4:.1f} {top + 7}l5 5-5 5"/>'
 
 
 def _bar(kind: str, left: float, right: float, middle: int) -> str:
@@ -85,7 +88,7 @@ def _call(x: float, top: int) -> str:
 
 
 def _note(row: Row, top: int, sheet: Sheet) -> str:
-    """Say what a step does, right of its bars, else left of them, else on them."""
+    """Say what a step does, right of its bars, else left of them, else on a single long bar."""
     words = row.what.removeprefix("step").removeprefix(", ")
     if row.kind != "step" or not words or not row.segments:
         return ""
@@ -94,24 +97,41 @@ def _note(row: Row, top: int, sheet: Sheet) -> str:
     right = max(sheet.span(segment)[1] for segment in row.segments)
     long = LETTER * width(shown)
     x = right + 8 if right + 8 + long <= sheet.right else left - 8 - long
+    if x < sheet.left and (len(row.segments) > 1 or long > right - left - 16):
+        return ""
     x = left + 8 if x < sheet.left else x
     return f'<text class="note" x="{x:.1f}" y="{top + 16}">{escape(shown)}</text>'
 
 
-def legend(shown: Sequence[Row], x: int, y: int) -> str:
-    """Explain the kinds of bars that were drawn."""
-    kinds = {s["kind"] for row in shown if row.kind == "step" for s in row.segments}
-    kinds |= {segment["kind"] for row in shown for segment in row.inner}
-    kinds |= {s["kind"] for row in shown for s in row.segments if s["kind"] != "running"}
-    parts, place = [], float(x)
+def legend(shown: Sequence[Row], x: int, y: int, right: int) -> tuple[str, int]:
+    """Explain what was drawn.
+
+    Returns:
+        The drawing, and its height.
+    """
+    parts, place, top = [], float(x), y
+    for kind in _drawn(shown):
+        words = NAMES[kind]
+        wide = 33 + len(words) * LETTER
+        if place + wide > right:
+            place, top = float(x), top + 20
+        sign = (
+            _call(place + 10, top - 16)
+            if kind == "call"
+            else _bar(kind, place, place + 26, top - 4)
+        )
+        parts.append(f'{sign}<text class="note" x="{place + 33:.1f}" y="{top}">{words}</text>')
+        place += wide + 18
+    return "".join(parts), top - y + 18
+
+
+def _drawn(shown: Sequence[Row]) -> list[str]:
+    """List the kinds of signs in use. A run's own life needs no explanation."""
+    kinds = {s["kind"] for row in shown for s in (*row.segments, *row.inner)}
+    bodies = {s["kind"] for row in shown if row.kind == "step" for s in row.segments}
+    bodies |= {segment["kind"] for row in shown for segment in row.inner}
+    if "running" not in bodies:
+        kinds.discard("running")
     if any(row.calls and not row.inner for row in shown):
-        parts.append(f"{_call(place, y - 16)}{_entry('function entered', place + 14, y)}")
-        place += 14 + 16 * LETTER + 22
-    for kind in (kind for kind in NAMES if kind in kinds):
-        parts.append(f"{_bar(kind, place, place + 26, y - 4)}{_entry(NAMES[kind], place + 33, y)}")
-        place += 33 + len(NAMES[kind]) * LETTER + 20
-    return "".join(parts)
-
-
-def _entry(words: str, x: float, y: int) -> str:
-    return f'<text class="note" x="{x:.1f}" y="{y}">{words}</text>'
+        kinds.add("call")
+    return [kind for kind in NAMES if kind in kinds]

@@ -8,6 +8,7 @@ sign: every kind of bar has a pattern or a shape of its own, every status a glyp
 from __future__ import annotations
 
 NAMES = {
+    "call": "function entered",
     "queued": "queued",
     "backoff": "backing off",
     "running": "running",

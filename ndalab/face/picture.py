@@ -20,7 +20,7 @@ RIGHT = 24
 MARGIN = 20
 TOP = 84
 HEIGHTS = {"run": 26, "step": 24, "attempt": 19, "result": 19, "note": 19}
-LETTER = 6.4
+LETTER = 7.0
 """About the width of a letter of a name."""
 TICK = 58
 """The least distance between the labels of two ticks."""
@@ -30,7 +30,8 @@ def picture(scene: dict[str, Any]) -> str:
     """Draw a scene."""
     shown = rows(scene)
     tops, bottom = _tops(shown)
-    height = bottom + 44
+    key, key_height = legend(shown, MARGIN, bottom + 26, WIDTH - RIGHT)
+    height = bottom + 26 + key_height
     sheet = Sheet(Lens(scene["axis"]), LEFT, WIDTH - RIGHT)
     size = f'width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}"'
     return "\n".join(
@@ -39,13 +40,21 @@ def picture(scene: dict[str, Any]) -> str:
             f'<title id="t">{escape(f"Trace of {title(scene)}")}</title>',
             f'<desc id="d">{escape(_description(shown))}</desc>',
             f"<style>{style()}</style>",
-            f"<defs>{PATTERNS}</defs>",
+            f"<defs>{PATTERNS}{_clips(height)}</defs>",
             *_card(scene, height),
             *_axis(scene["axis"], sheet, bottom),
             *(_row(row, top, sheet) for row, top in zip(shown, tops, strict=True)),
-            legend(shown, MARGIN, bottom + 26),
+            key,
             "</svg>",
         ]
+    )
+
+
+def _clips(height: int) -> str:
+    """Keep names out of the bars and prose on the card, however wide a font is."""
+    return "".join(
+        f'<clipPath id="{name}"><rect width="{right}" height="{height}"/></clipPath>'
+        for name, right in (("names", LEFT - 6), ("prose", WIDTH - RIGHT + 8))
     )
 
 
@@ -83,13 +92,13 @@ def _axis(axis: dict[str, Any], sheet: Sheet, bottom: int) -> list[str]:
     bands = [
         _gap(sheet.x(left), sheet.x(right), took, bottom) for left, right, took in axis["gaps"]
     ]
-    ticks, free = [], 0.0
+    ticks, free, former = [], 0.0, ""
     for place, at in axis["ticks"]:
-        x, label = sheet.x(place), since(at)
+        x, label = sheet.x(place), since(at, unlike=former)
         ticks.append(f'<path class="grid" d="M{x:.1f} {TOP - 18}V{bottom}"/>')
         if x >= free:
             ticks.append(f'<text class="tick" x="{x:.1f}" y="{TOP - 22}">{label}</text>')
-            free = x + max(TICK, LETTER * len(label) + 10)
+            free, former = x + max(TICK, LETTER * len(label) + 10), label
     return [*bands, *ticks]
 
 
@@ -105,7 +114,8 @@ def _gap(left: float, right: float, milliseconds: int, bottom: int) -> str:
         return band
     y, half = TOP - 9, room / 2
     lines = f"M{left + 2:.1f} {y}h{half:.1f}M{right - 2:.1f} {y}h{-half:.1f}"
-    return f'{band}<path class="open" d="{lines}"/><text class="break" x="{middle:.1f}" y="{y + 4}">{label}</text>'
+    words = f'<text class="break" x="{middle:.1f}" y="{y + 4}">{label}</text>'
+    return f'{band}<path class="open" d="{lines}"/>{words}'
 
 
 def _row(row: Row, top: int, sheet: Sheet) -> str:
@@ -116,7 +126,9 @@ def _row(row: Row, top: int, sheet: Sheet) -> str:
     room = int((WIDTH - RIGHT - x) / LETTER) - len(again(row))
     kind = "bad" if row.status == "failed" else "quiet"
     words = escape(f"{sign(row)}{shorten(row.label, room)}{again(row)}")
-    return f'<text class="{kind}" x="{x + 18}" y="{top + 13}">{words}</text>'
+    return (
+        f'<text class="{kind}" clip-path="url(#prose)" x="{x + 18}" y="{top + 13}">{words}</text>'
+    )
 
 
 def _label(row: Row, x: int, y: int) -> str:
@@ -128,5 +140,6 @@ def _label(row: Row, x: int, y: int) -> str:
     glyph = GLYPHS.get(row.status, "")
     return (
         f'<text class="glyph {row.status}" x="{x}" y="{y}">{glyph}</text>'
-        f'<text class="{row.kind}" x="{x + 18}" y="{y}">{escape(name)}{what}</text>'
+        f'<text class="{row.kind}" clip-path="url(#names)" x="{x + 18}" y="{y}">'
+        f"{escape(name)}{what}</text>"
     )

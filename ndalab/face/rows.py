@@ -12,6 +12,8 @@ from ndalab.core.scene.words import since, span
 
 BUDGET = 120
 """The most rows that are drawn."""
+DROPPED = 20
+"""The most kinds of dropped events that are told of."""
 DEEPEST = 8
 """Runs nested deeper than this are not moved further to the right."""
 
@@ -47,9 +49,19 @@ def rows(scene: Scene, budget: int = BUDGET) -> list[Row]:
     if sum(map(len, detailed)) > budget:
         detailed = _within(runs, detailed, budget)
     found = [row for part in detailed for row in part]
+    found += _dropped(scene["dropped"])
     missing = Counter(scene["totals"]["hidden"])
     missing.update(run["status"] for run in runs[len(detailed) :])
     return [*found, _more("run", missing, 0)] if missing else found
+
+
+def _dropped(dropped: list[dict[str, str]]) -> list[Row]:
+    """Say which events started nothing, as one row for each function and reason."""
+    counts = Counter((d["event"], d["function"], d["reason"]) for d in dropped)
+    return [
+        Row("note", 0, "", f"{_plural(count, 'event')} {event} did not start {function}: {reason}")
+        for (event, function, reason), count in list(counts.items())[:DROPPED]
+    ]
 
 
 def title(scene: Scene) -> str:
@@ -90,7 +102,7 @@ def _within(runs: list[dict[str, Any]], detailed: list[list[Row]], budget: int) 
     """Give each run an equal share of rows; with too little for that, one row each."""
     share = budget // max(1, len(runs))
     if share < 6:
-        return [_one_row(run) for run in runs[:budget]]
+        return _one_row_each(runs, budget)
     return [_cut(run, part, share) for run, part in zip(runs, detailed, strict=True)]
 
 
@@ -105,26 +117,35 @@ def _cut(run: dict[str, Any], part: list[Row], share: int) -> list[Row]:
     return [*kept, *note, *ends]
 
 
-def _one_row(run: dict[str, Any]) -> list[Row]:
-    inner = tuple(segment for step in run["steps"] for segment in step["segments"])
-    return [_run_row(run)._replace(inner=inner)]
+def _one_row_each(runs: list[dict[str, Any]], budget: int) -> list[list[Row]]:
+    """Draw the steps on their run's row; what is left of the budget tells why runs failed."""
+    left = budget - len(runs)
+    found: list[list[Row]] = []
+    for run in runs[:budget]:
+        inner = tuple(segment for step in run["steps"] for segment in step["segments"])
+        part = [_run_row(run)._replace(inner=inner)]
+        if run["error"] is not None and left > 0:
+            part.append(_error_row(run["error"], run["depth"] + 1))
+            left -= 1
+        found.append(part)
+    return found
 
 
 def _detailed(run: dict[str, Any]) -> list[Row]:
     depth = run["depth"] + 1
     found = [_run_row(run)]
-    found += [_attempt_row(attempt, "function", depth) for attempt in run["attempts"]]
+    found += [_attempt_row(attempt, " of the function", depth) for attempt in run["attempts"]]
     for step in run["steps"]:
         found.append(_step_row(step, depth))
         found += [
-            _attempt_row({**attempt, "at": attempt["start"][0]}, "attempt", depth + 1)
+            _attempt_row({**attempt, "at": attempt["start"][0]}, "", depth + 1)
             for attempt in step["attempts"]
             if attempt["error"] is not None
         ]
         if step["error"] is not None and not any(a["error"] for a in step["attempts"]):
-            found.append(Row("result", depth + 1, "failed", failure(step["error"])))
+            found.append(_error_row(step["error"], depth + 1))
     if run["error"] is not None:
-        found.append(Row("result", depth, "failed", failure(run["error"])))
+        found.append(_error_row(run["error"], depth))
     elif run["output"] is not None:
         found.append(Row("result", depth, "completed", run["output"]))
     return found
@@ -145,8 +166,14 @@ def _run_row(run: dict[str, Any]) -> Row:
     )
 
 
+def _error_row(error: dict[str, str], depth: int) -> Row:
+    return Row("result", depth, "failed", failure(error))
+
+
 def _trigger(run: dict[str, Any]) -> str:
     cause = run["cause"]
+    if run["cron"] is not None:
+        return f"at {run['cron']}"
     if cause is not None and cause["how"] == "invoke":
         return f"invoked by {cause['step'] or cause['function']}"
     more = f" and {run['events'] - 1} more" if run["events"] > 1 else ""
@@ -177,12 +204,11 @@ def _step_row(step: dict[str, Any], depth: int) -> Row:
 
 def _attempt_row(attempt: dict[str, Any], of: str, depth: int) -> Row:
     retry_at = attempt["retry_at"]
-    tried = "attempt" if of == "attempt" else "attempt of the function"
     return Row(
         "attempt",
         depth,
         "failed",
-        f"{tried} {attempt['number']}: {failure(attempt['error'])}",
+        f"attempt {attempt['number']}{of}: {failure(attempt['error'])}",
         start=attempt["at"],
         waits=None if retry_at is None else retry_at - attempt["at"],
     )

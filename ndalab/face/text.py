@@ -82,7 +82,7 @@ def _cells(row: Row, *, times: bool) -> tuple[str, str, str]:
         prose = shorten(row.label, LINE - width(indent) - width(after) - 2)
         return "", f"{indent}{sign(row)}{prose}{after}", ""
     if row.kind == "note":
-        return "", f"{indent}{row.label}", ""
+        return "", f"{indent}{shorten(row.label, LINE - len(indent))}", ""
     label = shorten(row.label, LABEL - min(len(indent), LABEL // 2))
     return f"{indent}{mark} {label}", _what(row), when(row)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,32 @@ from ndalab.core.state import State
 from ndalab.errors import UsageError
 from ndalab.face.html import fragment, page
 from ndalab.face.picture import picture
+from ndalab.face.plain import shorten
 from ndalab.face.rows import BUDGET
 from ndalab.face.text import text
+from ndalab.face.views import Run
+
+
+def ids_of(runs: Iterable[Run | Iterable[Run]]) -> list[str] | None:
+    """Read what `lab.trace` was given: runs, or lists of them; None when it was given nothing.
+
+    An empty list is a choice too: nothing is drawn for it, where no argument draws everything.
+
+    Raises:
+        UsageError: Something is not a run.
+    """
+    given = list(runs)
+    found: list[str] = []
+    for one in given:
+        several = list(one) if isinstance(one, (list, tuple)) else [one]
+        for run in several:
+            if not isinstance(run, Run):
+                raise UsageError(
+                    f"{shorten(repr(run), 60)} is not a run. Pass what lab.runs(), lab.run(id) or "
+                    "lab.trigger(event) gave you, or nothing to trace everything."
+                )
+            found.append(run.id)
+    return found if given else None
 
 
 class Trace:
@@ -36,7 +60,7 @@ class Trace:
 
         Args:
             state: What has happened, and goes on happening.
-            ids: The runs to show; None, or no ids, shows all there are when it is drawn.
+            ids: The runs to show; None shows all there are when it is drawn.
             label: Turns a function's id into the name to show.
             times: Whether to show when things happened: not by default where the clock is real,
                 since no two outputs would be the same.
@@ -51,7 +75,7 @@ class Trace:
                     "lab.trace(*lab.runs())."
                 )
         self._state = state
-        self._ids = tuple(ids) if ids else None
+        self._ids = None if ids is None else tuple(ids)
         self._label = label
         self._times = times
 

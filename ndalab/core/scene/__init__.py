@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from ndalab.core.facts import EventReceived, Fact
+from ndalab.core.facts import EventDropped, EventReceived, Fact
 from ndalab.core.scene.axis import axis
 from ndalab.core.scene.beats import beats
 from ndalab.core.scene.links import Cause, links_of, tree
@@ -60,7 +60,17 @@ def scene(
             "events": _events(state, chosen, whole=ids is None),
         },
         "runs": runs,
+        "dropped": [] if ids is not None else [_dropped(state, d, label) for d in state.dropped],
         "axis": axis(runs),
+    }
+
+
+def _dropped(state: State, fact: EventDropped, label: Callable[[str], str]) -> dict[str, Any]:
+    """Show an event that did not start a function, and why."""
+    return {
+        "event": state.events[fact.event].name,
+        "function": label(fact.function),
+        "reason": fact.reason,
     }
 
 

@@ -72,6 +72,8 @@ class RunPart:
             "depth": depth,
             "event": {"name": event.name, "at": event.at - painter.origin},
             "events": len(run.events),
+            "batch": run.batch,
+            "cron": run.cron,
             "cause": self._cause(),
             "queued": self._since(run.scheduled_at),
             "started": self._since(run.started_at),
@@ -79,6 +81,7 @@ class RunPart:
             "output": preview(run.output),
             "error": brief_error(run.error),
             "attempts": [_failure(fact, painter.origin) for fact in run.failures],
+            "blocked": [fact.at - painter.origin for fact in run.blocked],
             "segments": self._segments(),
             "steps": [self._step(step) for step in run.steps.values()],
             "memos": [[run.steps[step].name, memo.kind] for step, memo in run.memos.items()],
@@ -235,6 +238,10 @@ class RunPart:
             return [self._paused(step)]
         seen = self._first_seen.get(step.hash, 0)
         places = self._runs_of.get(step.hash, [])
+        if not places and step.ended_at is not None:
+            # The lab itself carried it out, as it does with a model call.
+            resumed = self._resumed(step.hash, step.ended_at)
+            return [_segment("running", self._began(seen), resumed)]
         if not places:
             return [_segment("queued", self._began(seen), self._end_of_run())]
         found = []

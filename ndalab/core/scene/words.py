@@ -14,8 +14,8 @@ PREVIEW = 300
 _UNITS = (("d", 86_400_000), ("h", 3_600_000), ("min", 60_000), ("s", 1_000))
 
 
-def span(milliseconds: int) -> str:
-    """Say how long: ``2 h``, ``1 min 30 s``, ``1.5 s``, ``20 ms``, ``0 s``; at most two units."""
+def span(milliseconds: int, units: int = 2) -> str:
+    """Say how long: ``2 h``, ``1 min 30 s``, ``1.5 s``, ``20 ms``, ``0 s``."""
     if milliseconds < 1000:
         return f"{milliseconds} ms" if milliseconds else "0 s"
     if milliseconds < 60_000:
@@ -25,12 +25,15 @@ def span(milliseconds: int) -> str:
         count, rest = divmod(rest, size)
         if count:
             parts.append(f"{count} {unit}")
-    return " ".join(parts[:2])
+    return " ".join(parts[:units])
 
 
-def since(milliseconds: int) -> str:
-    """Say when, counted from the origin: ``+0``, ``+2 h``."""
-    return f"+{span(milliseconds)}" if milliseconds else "+0"
+def since(milliseconds: int, unlike: str = "") -> str:
+    """Say when, counted from the origin: ``+0``, ``+2 h``; finer if it would read like another."""
+    if not milliseconds:
+        return "+0"
+    choices = (f"+{span(milliseconds, units)}" for units in (2, 3, 4))
+    return next((words for words in choices if words != unlike), unlike)
 
 
 def op_words(op: str, pause: Pause | None, subject: str | None, sent: int) -> str:
