@@ -131,7 +131,9 @@ def parse_cron(text: str) -> CronSchedule:
     Raises:
         UsageError: It is not one; the message begins as the server's.
     """
-    if not isinstance(text, str) or len(text) > LONGEST:
+    if not isinstance(text, str):
+        raise UsageError(f"a cron schedule is text such as '0 9 * * MON-FRI', not {text!r}")
+    if len(text) > LONGEST:
         raise UsageError(f"cron is too long. maximum length is {LONGEST} characters")
     try:
         return _parse(text)

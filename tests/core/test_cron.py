@@ -154,10 +154,17 @@ def test_errors_begin_as_the_servers(text: str, problem: str) -> None:
     assert str(caught.value).startswith(f"'{text}' isn't a valid cron schedule: {problem}")
 
 
-@pytest.mark.parametrize("text", ["* * * * *" + " " * 300, None, 5])
-def test_length_and_type(text: object) -> None:
-    """Only text of at most 255 characters is read."""
-    with pytest.raises(UsageError, match=r"cron"):
+def test_the_longest_text() -> None:
+    """255 characters are read, one more is refused as by the server."""
+    assert parse_cron("* * * * *" + " " * 246).minutes == tuple(range(60))
+    with pytest.raises(UsageError, match="cron is too long. maximum length is 255 characters"):
+        parse_cron("* * * * *" + " " * 247)
+
+
+@pytest.mark.parametrize("text", [None, 5, b"* * * * *"])
+def test_only_text_is_read(text: object) -> None:
+    """Anything but text is refused with an example."""
+    with pytest.raises(UsageError, match="a cron schedule is text such as"):
         parse_cron(text)  # type: ignore[arg-type]
 
 
