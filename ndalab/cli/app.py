@@ -12,7 +12,9 @@ import typer
 
 from ndalab import __version__
 from ndalab.cli import analyzing
+from ndalab.cli.demo import demo as demonstrate
 from ndalab.errors import NdalabError
+from ndalab.nda.evaluate import main as measure
 
 app = typer.Typer(
     name="ndalab",
@@ -44,6 +46,7 @@ Store = Annotated[
         help="Keep all progress in this file; run again to go on where it stopped.",
     ),
 ]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")]
 
 
 @contextmanager
@@ -83,12 +86,44 @@ def analyze(
     json_lines: Annotated[
         bool, typer.Option("--json", help="Write JSON lines to stdout, one a document.")
     ] = False,
+    html: Annotated[
+        Path | None,
+        typer.Option("--html", metavar="FILE", help="Also write a report as one HTML page."),
+    ] = None,
     we: Side = We.both,
     store: Store = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Analyse documents and list what was found."""
     with plain_endings():
         options = analyzing.Options(we=we.value, store=store)
-        code = analyzing.analyze(paths, options, json_lines=json_lines, quiet=quiet)
+        code = analyzing.analyze(paths, options, json_lines=json_lines, html=html, quiet=quiet)
+    raise typer.Exit(code)
+
+
+@app.command()
+def demo(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Documents to use instead of the samples.", show_default=False),
+    ] = None,
+    we: Side = We.both,
+    quiet: Quiet = False,
+) -> None:
+    """Show the workflow on sample contracts and write a report."""
+    with plain_endings():
+        code = demonstrate(paths or [], analyzing.Options(we=we.value), quiet=quiet)
+    raise typer.Exit(code)
+
+
+@app.command()
+def evaluate(
+    folder: Annotated[
+        str | None,
+        typer.Argument(metavar="[DIR]", help="Where ContractNLI lies.", show_default=False),
+    ] = None,
+) -> None:
+    """Measure the offline analyst on ContractNLI."""
+    with plain_endings():
+        code = measure([] if folder is None else [folder])
     raise typer.Exit(code)

@@ -50,7 +50,7 @@ async def analyse(
     for wave in _waves(jobs):
         runs = await _run(lab, [job for job in wave if job.error is None], options)
         for job in wave:
-            tell(_outcome(job, runs, shelf))
+            tell(_outcome(job, runs, lab, shelf))
 
 
 def _waves(jobs: Sequence[Job]) -> Iterator[Sequence[Job]]:
@@ -84,18 +84,18 @@ def _digest(path: Path) -> str:
         return ""
 
 
-def _outcome(job: Job, runs: dict[str, Run], shelf: Shelf) -> Outcome:
+def _outcome(job: Job, runs: dict[str, Run], lab: Lab, shelf: Shelf) -> Outcome:
     if job.error is not None:
         return Outcome(job.shown, job.error)
     run = runs[job.uri]
     if run.status != "completed":
-        return Outcome(job.shown, _reason(run), run_id=run.id)
+        return Outcome(job.shown, _reason(run))
     analysis = NDAAnalysis.model_validate(run.output)
     try:
         opened = shelf.reopen(job.uri, job.name, analysis.doc_sha256)
     except DocumentError as error:
-        return Outcome(job.shown, str(error), run_id=run.id)
-    return Outcome(job.shown, None, analysis, opened.document.text, run.id)
+        return Outcome(job.shown, str(error))
+    return Outcome(job.shown, None, analysis, opened.document.text, lab.trace(run))
 
 
 def _reason(run: Run) -> str:

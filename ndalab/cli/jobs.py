@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,3 +55,14 @@ def _expanded(path: Path) -> Iterator[Job]:
 
 def _text(path: Path) -> str:
     return os.fsencode(path).decode("utf-8", "replace")
+
+
+def short_names(paths: Sequence[str]) -> list[str]:
+    """Leave out the folder that all paths share."""
+    if len(paths) < 2:
+        return [Path(path).name or path for path in paths]
+    try:
+        shared = os.path.commonpath([Path(path).parent for path in paths])
+    except ValueError:
+        return list(paths)
+    return list(paths) if shared in ("", "/") else [os.path.relpath(path, shared) for path in paths]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple
 
+from ndalab.face.trace import Trace
 from ndalab.nda.schemas import NDAAnalysis
 
 
@@ -15,7 +16,8 @@ class Outcome(NamedTuple):
     error: str | None = None
     analysis: NDAAnalysis | None = None
     text: str | None = None
-    run_id: str | None = None
+    trace: Trace | None = None
+    """The run that worked it out."""
 
 
 def as_json(outcome: Outcome) -> str:

@@ -16,6 +16,9 @@ from ndalab.nda.schemas import NDAAnalysis
 RETRIES = 3
 """For what passes: a full disk, a busy service. A document at fault is not tried again."""
 
+CONCURRENCY = 5
+"""Steps at the same time for one tenant, so that none can keep the others waiting."""
+
 
 def make_analyse(client: inngest.Inngest, bench: Bench) -> inngest.Function[Any]:
     """Make the function that analyses one document.
@@ -30,6 +33,7 @@ def make_analyse(client: inngest.Inngest, bench: Bench) -> inngest.Function[Any]
         name="NDA: analyse a document",
         trigger=inngest.TriggerEvent(event="nda/uploaded"),
         retries=RETRIES,
+        concurrency=[inngest.Concurrency(limit=CONCURRENCY, key="event.data.tenant_id")],
         on_failure=_report_failure,
     )
     async def analyse_nda(ctx: inngest.Context) -> dict[str, Any]:
