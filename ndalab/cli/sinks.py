@@ -13,7 +13,7 @@ from ndalab.cli.jobs import short_names
 from ndalab.cli.outcome import Outcome, as_json
 from ndalab.cli.tables import details, summary
 from ndalab.face.trace import Trace
-from ndalab.nda.report import Sheet, page
+from ndalab.nda.reporting import Sheet, page
 
 MOST_DETAILED = 12
 """Documents whose findings are listed one by one; with more, the table alone says enough."""

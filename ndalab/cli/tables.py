@@ -12,7 +12,7 @@ from rich.text import Text
 
 from ndalab.cli.jobs import short_names
 from ndalab.cli.outcome import Outcome
-from ndalab.nda.report.words import NOT_LEGAL_ADVICE, clause_name, kind, party, term
+from ndalab.nda.reporting.words import NOT_LEGAL_ADVICE, clause_name, kind, party, term
 from ndalab.nda.schemas import Level, NDAAnalysis, RiskFinding
 
 STYLES = {"green": "green", "yellow": "yellow", "red": "bold red"}

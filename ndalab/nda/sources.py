@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from ndalab.errors import DocumentError
 from ndalab.nda.parsing.limits import check_size
@@ -44,7 +45,7 @@ class FileSource:
         parts = urlsplit(uri)
         if parts.scheme != "file" or parts.netloc:
             raise DocumentError(f"{uri!r} is no file: URI; use Path(...).resolve().as_uri().")
-        path = Path(unquote(parts.path)).resolve()
+        path = Path(os.fsdecode(unquote_to_bytes(parts.path))).resolve()
         if self._root is not None and not path.is_relative_to(self._root):
             raise DocumentError(f"{path.name} lies outside the folder that may be read; move it.")
         return path
