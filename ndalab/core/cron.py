@@ -98,8 +98,7 @@ class CronSchedule:
         offset = midnight.utcoffset()
         if len(offsets) == 1 and offset is not None:
             return self._on_plain_day(midnight.replace(tzinfo=None), offset, first)
-        every = (self._instants(midnight, hour, minute) for hour, minute in self._times())
-        return min((each for found in every for each in found if each >= first), default=None)
+        return self._on_day_of_change(midnight, first)
 
     def _on_plain_day(
         self, midnight: datetime, offset: timedelta, first: datetime
@@ -115,14 +114,14 @@ class CronSchedule:
         hours = (hour for hour in self.hours if hour >= from_hour)
         return ((hour, minute) for hour in hours for minute in self.minutes)
 
-    def _instants(self, midnight: datetime, hour: int, minute: int) -> set[datetime]:
-        """List the instants at which the clock shows this time: none, one or two."""
-        wall = midnight.replace(hour=hour, minute=minute)
-        instants = {wall.replace(fold=fold).astimezone(UTC) for fold in (0, 1)}
-        shown = wall.replace(tzinfo=None)
-        return {
-            each for each in instants if each.astimezone(self.zone).replace(tzinfo=None) == shown
-        }
+    def _on_day_of_change(self, midnight: datetime, first: datetime) -> datetime | None:
+        """Ask every minute of a day on which the clocks change what the clock shows."""
+        moment = max(first, midnight.astimezone(UTC))
+        while (wall := moment.astimezone(self.zone)).date() == midnight.date():
+            if wall.hour in self.hours and wall.minute in self.minutes:
+                return moment
+            moment += _MINUTE
+        return None
 
 
 def parse_cron(text: str) -> CronSchedule:

@@ -157,7 +157,7 @@ def test_errors_begin_as_the_servers(text: str, problem: str) -> None:
 def test_the_longest_text() -> None:
     """255 characters are read, one more is refused as by the server."""
     assert parse_cron("* * * * *" + " " * 246).minutes == tuple(range(60))
-    with pytest.raises(UsageError, match="cron is too long. maximum length is 255 characters"):
+    with pytest.raises(UsageError, match=r"cron is too long\. maximum length is 255 characters"):
         parse_cron("* * * * *" + " " * 247)
 
 
