@@ -44,7 +44,7 @@ def bars(row: Row, top: int, sheet: Sheet) -> str:
     inner = sorted(row.inner, key=lambda segment: _ORDER[segment["kind"]])
     parts += [_segment(segment, top, sheet) for segment in inner]
     if not row.inner:
-        parts += [_call(sheet.x(sheet.lens.place(call)), top) for call in row.calls]
+        parts += _calls(row.calls, top, sheet)
     return "".join([*parts, _note(row, top, sheet)])
 
 
@@ -81,6 +81,16 @@ def _bar(kind: str, left: float, right: float, middle: int) -> str:
     )
     pattern = f'<rect fill="url(#{kind})" {box}/>' if kind in PATTERNED else ""
     return f'<rect class="{kind}" {box}/>{pattern}'
+
+
+def _calls(calls: Sequence[tuple[int, int]], top: int, sheet: Sheet) -> list[str]:
+    """Mark where the function was entered, leaving out what would lie on top of another mark."""
+    parts, free = [], 0.0
+    for x in (sheet.x(sheet.lens.place(call)) for call in calls):
+        if x >= free:
+            parts.append(_call(x, top))
+            free = x + 5
+    return parts
 
 
 def _call(x: float, top: int) -> str:

@@ -36,8 +36,8 @@ PATTERNS = (
     '<circle class="sleeping-ink" cx="5" cy="5" r="1.1"/></pattern>'
     '<pattern id="waiting" width="6" height="6" patternUnits="userSpaceOnUse" '
     'patternTransform="rotate(45)"><rect class="waiting-ink" width="2" height="6"/></pattern>'
-    '<pattern id="invoking" width="9" height="14" patternUnits="userSpaceOnUse">'
-    '<path class="invoking-ink" d="M1.5 2 5.5 7 1.5 12"/></pattern>'
+    '<pattern id="invoking" width="7" height="6" patternUnits="userSpaceOnUse">'
+    '<path class="invoking-ink" d="M3 0V6"/></pattern>'
     '<pattern id="failed" width="7" height="7" patternUnits="userSpaceOnUse">'
     '<path class="failed-ink" d="M0 0 7 7M7 0 0 7"/></pattern>'
 )

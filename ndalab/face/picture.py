@@ -96,9 +96,10 @@ def _axis(axis: dict[str, Any], sheet: Sheet, bottom: int) -> list[str]:
     for place, at in axis["ticks"]:
         x, label = sheet.x(place), since(at, unlike=former)
         ticks.append(f'<path class="grid" d="M{x:.1f} {TOP - 18}V{bottom}"/>')
-        if x >= free:
-            ticks.append(f'<text class="tick" x="{x:.1f}" y="{TOP - 22}">{label}</text>')
-            free, former = x + max(TICK, LETTER * len(label) + 10), label
+        start = min(x, WIDTH - RIGHT - LETTER * len(label))
+        if start >= free:
+            ticks.append(f'<text class="tick" x="{start:.1f}" y="{TOP - 22}">{label}</text>')
+            free, former = start + max(TICK, LETTER * len(label) + 10), label
     return [*bands, *ticks]
 
 

@@ -59,7 +59,12 @@ def _dropped(dropped: list[dict[str, str]]) -> list[Row]:
     """Say which events started nothing, as one row for each function and reason."""
     counts = Counter((d["event"], d["function"], d["reason"]) for d in dropped)
     return [
-        Row("note", 0, "", f"{_plural(count, 'event')} {event} did not start {function}: {reason}")
+        Row(
+            "note",
+            0,
+            "",
+            f"{_plural(count, 'event')} '{event}' did not start '{function}': {reason}",
+        )
         for (event, function, reason), count in list(counts.items())[:DROPPED]
     ]
 
@@ -173,7 +178,7 @@ def _error_row(error: dict[str, str], depth: int) -> Row:
 def _trigger(run: dict[str, Any]) -> str:
     cause = run["cause"]
     if run["cron"] is not None:
-        return f"at {run['cron']}"
+        return f"on schedule {run['cron']}"
     if cause is not None and cause["how"] == "invoke":
         return f"invoked by {cause['step'] or cause['function']}"
     more = f" and {run['events'] - 1} more" if run["events"] > 1 else ""

@@ -41,7 +41,8 @@ def scene(
         label: Turns a function's id into the name to show.
         limit: The most runs to show; `totals` counts the others too.
     """
-    chosen = list(state.runs) if ids is None else [i for i in state.runs if i in set(ids)]
+    wanted = state.runs if ids is None else set(ids)
+    chosen = [run for run in state.runs if run in wanted]
     links = links_of(state, chosen)
     places = tree(chosen, links.causes)
     shown = [state.runs[place.run] for place in places[:limit]]

@@ -10,6 +10,7 @@ A segment is a stretch of one kind between two moments; its end is None while it
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from typing import Any
 
@@ -57,6 +58,7 @@ class RunPart:
         self._beats = painter.beats[run.id]
         self._first_seen: dict[str, int] = {}
         self._runs_of: dict[str, list[int]] = {}
+        self._given = {step: number for number, step in enumerate(run.memos)}
         for place, call in enumerate(run.calls):
             self._index(place, call)
 
@@ -272,12 +274,9 @@ class RunPart:
 
     def _resumed(self, step: str, ended_at: int) -> list[int]:
         """The moment at which the function could go on with a step's value."""
-        number = list(self._run.memos).index(step)
-        for place, call in enumerate(self._run.calls):
-            if call.memos > number:
-                if call.started.at == ended_at:
-                    return self._began(place)
-                break
+        place = bisect_right(self._run.calls, self._given[step], key=lambda call: call.memos)
+        if place < len(self._run.calls) and self._run.calls[place].started.at == ended_at:
+            return self._began(place)
         return self._moment(ended_at, 0)
 
     def _call(self, place: int) -> dict[str, Any]:
