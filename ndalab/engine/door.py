@@ -23,6 +23,7 @@ from ndalab.core.spec import FunctionSpec
 from ndalab.engine.clock import from_ms, machine_now
 from ndalab.engine.ports import Clock
 from ndalab.engine.registration import specs_of
+from ndalab.engine.sdk import unserialisable
 from ndalab.engine.times import retry_after_seconds
 from ndalab.errors import UsageError
 
@@ -74,12 +75,18 @@ class HttpSeam:
         body = response.json()
         no_retry = response.headers.get("x-inngest-no-retry") == "true"
         if response.status_code == 200:
-            return Reply(200, output=canonical(body))
+            return Reply(200, output=canonical(body)) if _is_json(body) else unserialisable(None)
         if response.status_code == 206:
-            return Reply(206, ops=tuple(map(self._op, body)), no_retry=no_retry)
+            return self._ops_reply(body, no_retry)
         after = response.headers.get("retry-after")
         seconds = None if after is None else retry_after_seconds(_instant(after))
         return Reply(500, error=body, no_retry=no_retry, retry_after=seconds)
+
+    def _ops_reply(self, body: list[dict[str, Any]], no_retry: bool) -> Reply:
+        for op in body:
+            if not _is_json(op.get("data")):
+                return unserialisable(op["displayName"])
+        return Reply(206, ops=tuple(map(self._op, body)), no_retry=no_retry)
 
     def _op(self, op: dict[str, Any]) -> Op:
         userland = op.get("userland") or {}
@@ -111,6 +118,15 @@ def _import_fastapi() -> tuple[Any, Any]:
     except ImportError as err:
         raise UsageError('The http seam needs FastAPI: pip install "ndalab[testing]".') from err
     return fastapi, sdk
+
+
+def _is_json(value: Any) -> bool:
+    """Whether a server could read it: the SDK lets NaN and the infinities through."""
+    try:
+        canonical(value)
+    except ValueError:
+        return False
+    return True
 
 
 def _instant(text: str) -> datetime:

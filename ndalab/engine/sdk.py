@@ -194,7 +194,7 @@ def _step_error(error: Any) -> sdk_errors.StepError:
 
 
 # json.loads spends most of its time around this scanner; memos are our own canonical text.
-_scan = json.JSONDecoder().scan_once
+_scan: Callable[[str, int], tuple[Any, int]] = vars(json.JSONDecoder())["scan_once"]
 
 
 def _value(text: str) -> Any:
@@ -227,7 +227,7 @@ class _Step(inngest.Step):
         self._clock = clock
         self._memos = memos
 
-    async def run(
+    async def run(  # type: ignore[override]  # the SDK's type variables are private
         self,
         step_id: str,
         handler: Callable[..., Awaitable[Any]],
@@ -257,7 +257,7 @@ class _StepSync(inngest.StepSync):
         self._clock = clock
         self._memos = memos
 
-    def run(
+    def run(  # type: ignore[override]
         self,
         step_id: str,
         handler: Callable[..., Any],
@@ -297,7 +297,7 @@ def _reply(result: execution_lib.CallResult) -> Reply:
     if result.output is types.empty_sentinel:
         return Reply(200, output="null")
     text = _dump(result.output)
-    return Reply(200, output=text) if text is not None else _unserialisable(None)
+    return Reply(200, output=text) if text is not None else unserialisable(None)
 
 
 def _ops_reply(results: list[execution_lib.CallResult]) -> Reply:
@@ -306,7 +306,7 @@ def _ops_reply(results: list[execution_lib.CallResult]) -> Reply:
     for result in results:
         op = _op(result)
         if op is None:
-            return _unserialisable(result.step)
+            return unserialisable(result.step.display_name if result.step else None)
         ops.append(op)
         no_retry |= result.error is not None and not sdk_errors.is_retriable(result.error)
     return Reply(206, ops=tuple(ops), no_retry=no_retry)
@@ -341,9 +341,9 @@ def _dump(value: object) -> str | None:
         return None
 
 
-def _unserialisable(step: step_lib.StepInfo | None) -> Reply:
+def unserialisable(step: str | None) -> Reply:
     """The SDK's answer, which is retried like any other error (recorded)."""
-    subject = f'"{step.display_name}" ' if step else ""
+    subject = f'"{step}" ' if step else ""
     return Reply(
         500,
         error={
