@@ -15,6 +15,9 @@ EARLIEST_MS = 315_532_800_000
 """1980-01-01, before which a server takes no event."""
 LATEST_MS = 4_102_444_800_000
 """2100-01-01."""
+_DEEP = 50
+_INTEGER_BITS = 14_000
+"""About the 4300 digits that Python turns into text."""
 FIELDS = ("name", "data", "id", "ts", "user", "v")
 
 
@@ -115,16 +118,18 @@ def _json(value: Any, where: str) -> str:
     try:
         return canonical(value)
     except (TypeError, ValueError, RecursionError) as err:
-        path, problem = _culprit(value, "")
+        path, problem = _culprit(value, "", ())
         raise UsageError(f"{where}{path} {problem}; JSON cannot hold it.") from err
 
 
-def _culprit(value: Any, path: str, depth: int = 0) -> tuple[str, str]:
+def _culprit(value: Any, path: str, outer: tuple[Any, ...]) -> tuple[str, str]:
     """Find the first value that JSON refuses, and where it lies."""
-    if depth > 50:
+    if any(value is one for one in outer):
+        return path, "holds itself"
+    if len(outer) > _DEEP:
         return path, "is nested too deeply"
     pairs: list[tuple[str, Any]] = []
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         bad = [key for key in value if not isinstance(key, (str, int, float, bool, type(None)))]
         if bad:
             return path, f"has a key of type {type(bad[0]).__name__}"
@@ -132,14 +137,20 @@ def _culprit(value: Any, path: str, depth: int = 0) -> tuple[str, str]:
     elif isinstance(value, (list, tuple)):
         pairs = [(f"{path}[{i}]", item) for i, item in enumerate(value)]
     for where, item in pairs:
-        found = _culprit(item, where, depth + 1)
+        found = _culprit(item, where, (*outer, value))
         if found[1]:
             return found
-    if pairs or isinstance(value, (str, int, bool, type(None), Mapping, list, tuple)):
-        return path, ""
-    if isinstance(value, float):
-        return (path, "") if value - value == 0 else (path, f"is {value}")
-    return path, f"is of type {type(value).__name__}"
+    return path, _scalar_problem(value)
+
+
+def _scalar_problem(value: Any) -> str:
+    if isinstance(value, int) and value.bit_length() > _INTEGER_BITS:
+        return f"is an integer of {value.bit_length()} bits"
+    if isinstance(value, float) and value - value != 0:
+        return f"is {value}"
+    if value is None or isinstance(value, (str, int, float, dict, list, tuple)):
+        return ""
+    return f"is of type {type(value).__name__}"
 
 
 def _text(value: Any, where: str) -> str | None:
