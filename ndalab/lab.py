@@ -83,17 +83,24 @@ class Lab:
         self._seam_kind = seam
         self._clock = _clock(clock, starts_at)
         self._patch_clock = patch_clock
-        self._store = None if store is None else Path(store).resolve()
+        self._store = _path(store)
+        ids, interval = Ids(_integer(seed)), _interval(retry_interval)
+        called = self._seam()
         _take_over(self._store)
-        specs = self._seam()
-        self._executor = Executor(
-            catalogue=Catalogue(specs.specs()),
-            seam=specs,
-            journal=_journal(self._store),
-            clock=self._clock,
-            ids=Ids(seed),
-            retry_interval=_interval(retry_interval),
-        )
+        journal = _journal(self._store)
+        try:
+            self._executor = Executor(
+                catalogue=Catalogue(called.specs()),
+                seam=called,
+                journal=journal,
+                clock=self._clock,
+                ids=ids,
+                retry_interval=interval,
+            )
+        except BaseException:
+            # Its file would stay locked for as long as somebody keeps the traceback.
+            journal.close()
+            raise
         self._driver = driver_for(self._executor)
         self._door = ClientDoor(client, self._accept)
         self._closed = False
@@ -127,7 +134,7 @@ class Lab:
             UsageError: Both or neither were given, or time would run backwards.
         """
         self._refuse_when_closed("advance")
-        await self._driver.advance(_milliseconds(delta, span))
+        await self._driver.advance(_milliseconds(delta, span, self._clock.now()))
 
     async def settle(self) -> None:
         """Let time pass until no run is unfinished."""
@@ -163,7 +170,7 @@ class Lab:
         wanted = function.local_id if isinstance(function, inngest.Function) else function
         return [
             run
-            for run in map(self._view, self._executor.state.runs)
+            for run in map(self._view, list(self._executor.state.runs))
             if wanted in (None, run.function_id)
             and (run.status == status or (status is None and run.status != "skipped"))
         ]
@@ -187,7 +194,7 @@ class Lab:
         state = self._executor.state
         return [
             event_of(state, event.id)
-            for event in state.events.values()
+            for event in list(state.events.values())
             if internal or event.origin == "sent"
         ]
 
@@ -230,6 +237,7 @@ class Lab:
         Raises:
             UsageError: The function's configuration cannot work.
         """
+        self._refuse_when_closed("replace")
         validate([fn])
         self._functions[fn.id] = fn
         self._executor.use(self._seam())
@@ -273,6 +281,8 @@ class Lab:
     def _seam(self) -> Seam:
         functions = list(self._functions.values())
         seam: Seam
+        if self._seam_kind not in ("kernel", "http"):
+            raise UsageError(f'seam is {self._seam_kind!r}; it must be "kernel" or "http".')
         if self._seam_kind == "http":
             from ndalab.engine.door import HttpSeam
 
@@ -297,8 +307,8 @@ class Lab:
     def _refuse_when_closed(self, what: str) -> None:
         if self._closed:
             raise UsageError(f"This lab is closed; `{what}` needs an open one. Build a new Lab.")
-        if what != "send":
-            Executor.refuse_inside_a_call(what)
+        if what not in ("send", "replace"):
+            self._executor.refuse_inside_a_call(what)
 
 
 def _validated(client: object, functions: Iterable[Function]) -> list[Function]:
@@ -315,6 +325,10 @@ def _validated(client: object, functions: Iterable[Function]) -> list[Function]:
 
 
 def _clock(kind: str, starts_at: datetime | None) -> Clock:
+    if starts_at is not None and not isinstance(starts_at, datetime):
+        raise UsageError(
+            f"starts_at is of type {type(starts_at).__name__}; it must be a datetime with a zone."
+        )
     if kind == "virtual":
         return VirtualClock(STARTS_AT if starts_at is None else starts_at)
     if kind != "wall":
@@ -322,6 +336,20 @@ def _clock(kind: str, starts_at: datetime | None) -> Clock:
     if starts_at is not None:
         raise UsageError("starts_at is for the virtual clock; the wall clock starts now.")
     return WallClock()
+
+
+def _path(store: object) -> Path | None:
+    if store is None:
+        return None
+    if not isinstance(store, (str, PathLike)):
+        raise UsageError(f"store is of type {type(store).__name__}; it must be a path, or None.")
+    return Path(store).resolve()
+
+
+def _integer(seed: object) -> int:
+    if not isinstance(seed, int):
+        raise UsageError(f"seed is {seed!r}; it must be an integer.")
+    return seed
 
 
 def _journal(store: Path | None) -> Journal:
@@ -339,18 +367,23 @@ def _take_over(store: Path | None) -> None:
 
 
 def _interval(seconds: float | None) -> float | None:
-    if seconds is not None and not seconds >= 0:
+    if seconds is None:
+        return None
+    if not isinstance(seconds, (int, float)) or not 0 <= seconds < float("inf"):
         raise UsageError(f"retry_interval is {seconds}; it must be seconds, 0 or more.")
     return seconds
 
 
-def _milliseconds(delta: timedelta | None, span: dict[str, float]) -> int:
+def _milliseconds(delta: timedelta | None, span: dict[str, float], now: int) -> int:
     if (delta is None) == (not span):
         raise UsageError("Say how long: lab.advance(hours=2), or lab.advance(timedelta(hours=2)).")
     try:
         length = timedelta(**span) if delta is None else delta
         milliseconds = round(length.total_seconds() * 1000)
-    except (TypeError, AttributeError) as err:
+        from_ms(now + milliseconds)
+    except OverflowError as err:
+        raise UsageError("The calendar ends with the year 9999: advance by less.") from err
+    except (TypeError, AttributeError, ValueError) as err:
         raise UsageError(f"advance takes a timedelta, or a timedelta's keywords: {err}.") from err
     if milliseconds < 0:
         raise UsageError("Time cannot run backwards: advance by a span of 0 or more.")

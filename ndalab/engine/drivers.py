@@ -6,10 +6,11 @@ import asyncio
 import contextlib
 import contextvars
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Protocol
 
 from ndalab.engine.executor import Executor, Running, answer_of
+from ndalab.errors import UsageError
 
 logger = logging.getLogger(__name__)
 
@@ -50,6 +51,7 @@ class VirtualDriver:
     def __init__(self, executor: Executor) -> None:
         self._executor = executor
         self._turn = asyncio.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     async def idle(self) -> None:
         """Do all that is due now; time does not move."""
@@ -98,9 +100,18 @@ class VirtualDriver:
         rivals = [call for call in calls if call.run is oldest.run]
         return (await _done(rivals, None))[0]
 
+    def _turn_here(self) -> asyncio.Lock:
+        """Whose turn it is, in this loop: a lock belongs to the loop that it was used in."""
+        loop = asyncio.get_running_loop()
+        if loop is not self._loop:
+            if self._turn.locked():
+                _refuse_two_loops(self._loop)
+            self._turn, self._loop = asyncio.Lock(), loop
+        return self._turn
+
     @contextlib.asynccontextmanager
     async def _driving(self) -> AsyncIterator[None]:
-        async with self._turn:
+        async with self._turn_here():
             beat = _Heartbeat()
             try:
                 yield
@@ -109,6 +120,14 @@ class VirtualDriver:
                 raise
             finally:
                 beat.stop()
+
+
+def _refuse_two_loops(loop: asyncio.AbstractEventLoop | None) -> None:
+    """A lab may be awaited in one loop after the other, as in a script, not in two at once."""
+    if loop is not None and loop.is_running() and loop is not asyncio.get_running_loop():
+        raise UsageError(
+            "This lab is being awaited in another event loop, in another thread. Await it in one."
+        )
 
 
 async def _done(calls: list[Running], seconds: float | None) -> list[Running]:
@@ -142,6 +161,7 @@ class WallDriver:
         self._wake = asyncio.Event()
         self._progress = asyncio.Event()
         self._error: BaseException | None = None
+        self._waiters = 0
         executor.on_change(self._changed)
         self._changed()
 
@@ -151,9 +171,8 @@ class WallDriver:
 
     async def advance(self, milliseconds: int) -> None:
         """Wait this long, while work goes on."""
-        self._start()
-        await asyncio.sleep(milliseconds / 1000)
-        self._raise()
+        with self._waiting():
+            await asyncio.sleep(milliseconds / 1000)
 
     async def settle(self) -> None:
         """Wait until no run is unfinished."""
@@ -161,7 +180,9 @@ class WallDriver:
         await self._until(lambda: self._executor.is_settled(first) and self._is_idle())
 
     def close(self) -> None:
-        """Stop working in the background."""
+        """Stop working in the background; whoever waits for it is told."""
+        self._error = UsageError("This lab was closed while it was being awaited.")
+        self._progress.set()
         if self._task is not None and self._loop is not None and not self._loop.is_closed():
             self._task.cancel()
 
@@ -171,18 +192,31 @@ class WallDriver:
         return not busy
 
     async def _until(self, reached: Callable[[], bool]) -> None:
-        self._start()
-        while not reached():
-            self._progress.clear()
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._progress.wait(), HEARTBEAT_S)
+        with self._waiting():
+            while not reached():
+                self._progress.clear()
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(HEARTBEAT_S):
+                        await self._progress.wait()
+                self._raise()
+
+    @contextlib.contextmanager
+    def _waiting(self) -> Iterator[None]:
+        """Have work done; what stopped it is raised to all who wait, or to the next who does."""
+        self._waiters += 1
+        try:
             self._raise()
-        self._raise()
+            self._start()
+            yield
+            self._raise()
+        finally:
+            self._waiters -= 1
+            if not self._waiters:
+                self._error = None
 
     def _raise(self) -> None:
         if self._error is not None:
-            error, self._error = self._error, None
-            raise error
+            raise self._error
 
     def _changed(self) -> None:
         """Wake the background task; may be called from any thread."""
@@ -190,18 +224,22 @@ class WallDriver:
             running = asyncio.get_running_loop()
         except RuntimeError:
             running = None
-        if self._loop is None and running is None:
-            return
-        if self._loop is None or self._loop.is_closed() or running is self._loop:
+        if running is not None and (self._is_homeless() or running is self._loop):
             self._start()
             self._wake.set()
-        else:
+        elif self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._changed)
+
+    def _is_homeless(self) -> bool:
+        return self._loop is None or self._loop.is_closed()
 
     def _start(self) -> None:
         loop = asyncio.get_running_loop()
-        if self._task is None or self._task.done() or self._loop is not loop:
-            self._loop = loop
+        if self._loop is not loop:
+            _refuse_two_loops(self._loop)
+            self._loop, self._task = loop, None
+            self._wake, self._progress = asyncio.Event(), asyncio.Event()
+        if self._task is None or self._task.done():
             # The task outlives the call that sent the event; it must not pass for a part of it.
             self._task = loop.create_task(self._work(), context=contextvars.Context())
 

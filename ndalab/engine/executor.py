@@ -9,11 +9,13 @@ at once. Under the wall clock answers are taken as they come.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import contextvars
 import logging
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from ndalab.core import decide, events, timers
 from ndalab.core.catalogue import Catalogue
@@ -25,7 +27,8 @@ from ndalab.core.run import Item, RunState
 from ndalab.core.state import State
 from ndalab.engine.inbound import Inbound
 from ndalab.engine.ports import Clock, Journal, Observer, Seam
-from ndalab.errors import InternalError, UsageError
+from ndalab.engine.tracebacks import user_stack
+from ndalab.errors import InternalError, ServiceError, UsageError
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +36,15 @@ MAX_RUNNING = 100
 """Calls at the same time, as on the Dev Server (semantics 4.9)."""
 
 _current: contextvars.ContextVar[Running | None] = contextvars.ContextVar("call", default=None)
+
+
+class Interrupt(NamedTuple):
+    """What a call raised that is no answer, handed over to whoever awaits the lab.
+
+    Raised in the call's own task it would stop the loop, and a notebook's kernel with it.
+    """
+
+    error: BaseException
 
 
 class Running:
@@ -43,7 +55,9 @@ class Running:
         self.run = run
         self.item = item
         self.request = request
-        self.task: asyncio.Task[Reply] | None = None
+        self.task: asyncio.Task[Reply | Interrupt] | None = None
+        self.outer = _current.get()
+        """The call that this one is made within: a function may have a lab of its own."""
         self.outbox: list[EventReceived] = []
         self.sent = 0
 
@@ -99,41 +113,41 @@ class Executor:
     def accept(self, inbound: Sequence[Inbound]) -> list[str]:
         """Record events and start what they trigger; return their ids, in order."""
         with self._lock:
-            self._refuse_when_broken()
+            self.refuse_when_broken()
             sender = self._sender()
-            facts = [self._event(event, sender, n) for n, event in enumerate(inbound)]
             if sender is not None and not self._is_first(sender):
+                facts = [self._event(event, sender) for event in inbound]
                 sender.outbox += facts
             else:
-                self._receive(facts)
+                # Made one by one: an event's number depends on what those before it set off.
+                facts = self._receive(self._event(event, sender) for event in inbound)
         self._changed()
         return [fact.id for fact in facts]
 
     def next_due(self) -> int | None:
         """When something is due next, in milliseconds; None when nothing is planned."""
-        return self.state.agenda.next_due()
+        with self._lock:
+            return self.state.agenda.next_due()
 
     def launch_due(self) -> None:
         """Enter the functions of everything that is due, up to `MAX_RUNNING` at a time."""
-        self._refuse_when_broken()
+        self.refuse_when_broken()
         loop = asyncio.get_running_loop()
         while len(self.running) < MAX_RUNNING:
             call = self._next_call()
             if call is None:
                 return
-            context = contextvars.copy_context()
-            context.run(_current.set, call)
+            context = _context(call)
             self.running.append(call)
-            call.task = loop.create_task(self.seam.call(call.request), context=context)
+            call.task = loop.create_task(_enter(self.seam, call.request), context=context)
 
     def take(self, call: Running, reply: Reply) -> None:
         """Take the answer of a call into account."""
         with self._lock:
             self._flush(call)
             self.running.remove(call)
-            draft = self._draft()
-            decide.answered(draft, call.run, call.item, reply)
-            self._commit(draft)
+            with self._decision() as draft:
+                decide.answered(draft, call.run, call.item, reply)
             if self.clock.virtual and self.running:
                 self._flush(self.running[0])
 
@@ -143,36 +157,49 @@ class Executor:
             for call in self.running:
                 if call.task is not None:
                     call.task.cancel()
-                self.state.reopen(call.run.id, call.item.number)
             self.running.clear()
+            self.state.reopen_all()
 
     def close(self) -> None:
         """Cut off what runs and close the journal and the seam."""
+        self._broken = UsageError("This lab was closed. Build a new Lab to go on.")
         self.abandon()
         self.seam.close()
         self._journal.close()
 
-    @staticmethod
-    def refuse_inside_a_call(what: str) -> None:
+    def refuse_inside_a_call(self, what: str) -> None:
         """Refuse to wait for runs from within one of them.
 
         Raises:
             UsageError: The caller is a function or a step.
         """
-        if _current.get() is not None:
-            raise UsageError(
-                f"`{what}` was called from inside a function. It would wait for the very call it "
-                "is part of. Send events there, and wait in the cell or the test."
-            )
+        call = _current.get()
+        while call is not None:
+            if call in self.running:
+                raise UsageError(
+                    f"`{what}` was called from inside a function. It would wait for the very call "
+                    "it is part of. Send events there, and wait in the cell or the test."
+                )
+            call = call.outer
 
     def _restore(self) -> None:
         for fact in self._journal.read():
-            self.state.apply(fact)
-            self.history.append(fact)
+            self._replay(fact)
         self.state.reopen_all()
         if self.history and self.clock.virtual:
             self.clock.advance_to(self.history[-1].at)
         self._arm()
+
+    def _replay(self, fact: Fact) -> None:
+        try:
+            self.state.apply(fact)
+        except (LookupError, TypeError, ValueError, InternalError) as err:
+            raise ServiceError(
+                f"The store does not make sense: {type(fact).__name__} number "
+                f"{len(self.history) + 1} does not fit what came before. It is damaged: restore it "
+                "from a copy, or choose another path."
+            ) from err
+        self.history.append(fact)
 
     def use(self, seam: Seam) -> None:
         """Call functions through another seam from now on; its functions replace the former."""
@@ -186,18 +213,18 @@ class Executor:
 
     def is_settled(self, first: int) -> bool:
         """Whether nothing is left to happen but what schedules started after run `first`."""
-        if timers.is_pending(self.state):
-            return False
-        unfinished = [self.state.runs[run] for run in self.state.unfinished]
-        return all(run.by_cron and run.number >= first for run in unfinished)
+        with self._lock:
+            if timers.is_pending(self.state):
+                return False
+            unfinished = (self.state.runs[run] for run in self.state.unfinished)
+            return all(run.by_cron and run.number >= first for run in unfinished)
 
     def _arm(self) -> None:
-        draft = self._draft()
-        timers.arm(draft)
-        self._commit(draft)
+        with self._decision() as draft:
+            timers.arm(draft)
 
-    def _refuse_when_broken(self) -> None:
-        """The state is ahead of a journal that failed; nothing may follow from it."""
+    def refuse_when_broken(self) -> None:
+        """Refuse to go on when the lab is closed, or its state ahead of a journal that failed."""
         if self._broken is not None:
             raise self._broken
 
@@ -210,13 +237,15 @@ class Executor:
     def _is_first(self, call: Running) -> bool:
         return not self.clock.virtual or self.running[0] is call
 
-    def _event(self, event: Inbound, sender: Running | None, place: int) -> EventReceived:
+    def _event(self, event: Inbound, sender: Running | None) -> EventReceived:
         now = self.clock.now()
         if sender is None:
-            event_id = self._ids.event(now, self.state.received + place)
+            event_id = self._ids.event(now, self.state.received)
         else:
-            item, sender.sent = sender.item.number, sender.sent + 1
-            event_id = self._ids.event_of_call(now, sender.run.id, item, sender.sent)
+            # A call that was cut off and is made anew must send under the same ids, so they
+            # count from when the call was due.
+            item, sender.sent = sender.item, sender.sent + 1
+            event_id = self._ids.event_of_call(item.due, sender.run.id, item.number, sender.sent)
         return EventReceived(
             now,
             event_id,
@@ -234,22 +263,26 @@ class Executor:
         facts, call.outbox = call.outbox, []
         self._receive(facts)
 
-    def _receive(self, facts: Sequence[EventReceived]) -> None:
-        if not facts:
-            return
-        draft = self._draft()
-        for fact in facts:
-            events.receive(draft, fact)
-            events.drain(draft)
-        self._commit(draft)
+    def _receive(self, facts: Iterable[EventReceived]) -> list[EventReceived]:
+        received = []
+        with self._decision() as draft:
+            for fact in facts:
+                events.receive(draft, fact)
+                events.drain(draft)
+                received.append(fact)
+        return received
 
     def _next_call(self) -> Running | None:
         """Use due items until one of them needs a call."""
         with self._lock:
             while (entry := self.state.agenda.pop_due(self.clock.now())) is not None:
-                draft = self._draft()
-                request = decide.begin(draft, entry)
-                self._commit(draft)
+                try:
+                    with self._decision() as draft:
+                        request = decide.begin(draft, entry)
+                except UsageError:
+                    # Its function is missing, and may yet be given with lab.replace.
+                    self.state.agenda.add(entry.due, entry.rank, entry.owner, entry.item)
+                    raise
                 if request is not None:
                     run = self.state.runs[request.run]
                     return Running(self, run, run.items[request.item], request)
@@ -257,6 +290,21 @@ class Executor:
 
     def _draft(self) -> Draft:
         return Draft(self.state, self.catalogue, self._ids, self.clock.now(), self._retry_interval)
+
+    @contextlib.contextmanager
+    def _decision(self) -> Iterator[Draft]:
+        """Open a draft, and commit it when all went well."""
+        draft = self._draft()
+        try:
+            yield draft
+        except BaseException:
+            if draft.facts:
+                self._broken = InternalError(
+                    "The lab stopped in the middle of a decision and cannot go on. What was "
+                    "recorded before is safe: build the lab again."
+                )
+            raise
+        self._commit(draft)
 
     def _commit(self, draft: Draft) -> None:
         if not draft.facts:
@@ -278,17 +326,59 @@ class Executor:
             self.forget(observer)
 
 
+def _context(call: Running) -> contextvars.Context:
+    """Give a call the context of who awaits the lab, so that what it prints finds its cell.
+
+    Within another lab's call the SDK has marked that context as its step's; then it is a new one.
+    """
+    context = contextvars.Context() if call.outer else contextvars.copy_context()
+    context.run(_current.set, call)
+    return context
+
+
+async def _enter(seam: Seam, request: Request) -> Reply | Interrupt:
+    try:
+        return await seam.call(request)
+    except asyncio.CancelledError as err:
+        task = asyncio.current_task()
+        if task is None or task.cancelling():
+            raise
+        return _cancelled_itself(err)
+    except (KeyboardInterrupt, SystemExit) as err:
+        return Interrupt(err)
+
+
+def _cancelled_itself(err: asyncio.CancelledError) -> Reply:
+    """A cancellation that nobody asked for is the function's own failure."""
+    error = {
+        "code": "unknown",
+        "name": type(err).__name__,
+        "message": str(err),
+        "stack": user_stack(err),
+    }
+    return Reply(500, error=error)
+
+
 async def answer_of(call: Running) -> Reply:
     """Wait for a call's answer.
 
     Raises:
         InternalError: The seam itself failed, which no function can cause.
+        UsageError: The lab was closed meanwhile.
     """
     assert call.task is not None
     try:
-        return await call.task
+        answer = await call.task
+    except asyncio.CancelledError:
+        task = asyncio.current_task()
+        if task is None or not task.cancelling():
+            call.executor.refuse_when_broken()
+        raise
     except Exception as err:
         raise InternalError(
             f"The call of {call.run.function} could not be made: {err!r}. "
             "This is a defect of ndalab: please report it."
         ) from err
+    if isinstance(answer, Interrupt):
+        raise answer.error
+    return answer
