@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 
-EXTRA = "nda"
+INTERRUPTED = "Interrupted. Nothing was left half-written."
 
 
 def main() -> None:
@@ -16,11 +16,19 @@ def main() -> None:
     try:
         from ndalab.cli.app import app
     except ModuleNotFoundError as error:
-        if (error.name or "").startswith("ndalab"):
-            raise
-        sys.stderr.write(
-            f"The ndalab command needs {error.name}, which is not installed. "
-            f'Run: pip install "ndalab[{EXTRA}]"\n'
-        )
-        sys.exit(2)
+        sys.exit(_missing(error))
+    except KeyboardInterrupt:
+        sys.stderr.write(f"{INTERRUPTED}\n")
+        sys.exit(130)
     app()
+
+
+def _missing(error: ModuleNotFoundError) -> int:
+    """Say what to install. A module of ours that is missing is a defect, and raised as one."""
+    name = (error.name or "").partition(".")[0]
+    if name in ("", "ndalab"):
+        raise error
+    sys.stderr.write(
+        f'The ndalab command needs {name}, which is not installed. Run: pip install "ndalab[nda]"\n'
+    )
+    return 2

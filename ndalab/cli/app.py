@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from ndalab import __version__
-from ndalab.cli import analyzing
+from ndalab.cli import INTERRUPTED, analyzing
 from ndalab.cli.demo import demo as demonstrate
 from ndalab.errors import NdalabError
 from ndalab.nda.evaluate import main as measure
@@ -58,7 +58,7 @@ def plain_endings() -> Iterator[None]:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error
     except KeyboardInterrupt as error:
-        typer.echo("Interrupted. Nothing was left half-written.", err=True)
+        typer.echo(INTERRUPTED, err=True)
         raise typer.Exit(130) from error
 
 

@@ -16,6 +16,7 @@ from ndalab.cli.outcome import Outcome
 from ndalab.errors import DocumentError
 from ndalab.nda.events import Perspective, Uploaded, make_event
 from ndalab.nda.functions import make_functions
+from ndalab.nda.parsing.limits import MAX_BYTES
 from ndalab.nda.schemas import NDAAnalysis
 from ndalab.nda.shelf import Shelf
 
@@ -78,10 +79,12 @@ def _event(job: Job, options: Options) -> inngest.Event:
 def _digest(path: Path) -> str:
     """Tell contents apart. A file that cannot be read gets the reason from its run."""
     try:
+        if path.stat().st_size > MAX_BYTES:
+            return "too large"
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
-        return ""
+        return "unreadable"
 
 
 def _outcome(job: Job, runs: dict[str, Run], lab: Lab, shelf: Shelf) -> Outcome:

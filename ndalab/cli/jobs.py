@@ -50,7 +50,9 @@ def _expanded(path: Path) -> Iterator[Job]:
         reason = f"{path} holds no documents; they end in {endings}."
         yield Job(_text(path), path, reason)
     for document in documents:
-        yield Job(_text(document), document)
+        regular = document.is_file()
+        reason = f"{document} is not a regular file; copy its content into one."
+        yield Job(_text(document), document, None if regular else reason)
 
 
 def _text(path: Path) -> str:

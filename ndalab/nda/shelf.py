@@ -75,7 +75,7 @@ class Shelf:
     def _keep(self, uri: str, opened: Opened) -> Opened:
         with self._lock:
             self._kept[uri, opened.document.sha256] = opened
-            while len(self._kept) > 1 and self._used() > self._room:
+            while self._kept and self._used() > self._room:
                 self._kept.popitem(last=False)
         return opened
 

@@ -43,7 +43,7 @@ class FileSource:
 
     def _path(self, uri: str) -> Path:
         parts = urlsplit(uri)
-        if parts.scheme != "file" or parts.netloc:
+        if parts.scheme != "file" or parts.netloc or "%00" in parts.path:
             raise DocumentError(f"{uri!r} is no file: URI; use Path(...).resolve().as_uri().")
         path = Path(os.fsdecode(unquote_to_bytes(parts.path))).resolve()
         if self._root is not None and not path.is_relative_to(self._root):
