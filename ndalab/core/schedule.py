@@ -157,7 +157,7 @@ def schedule(
     if holder is not None and spec.singleton is not None and spec.singleton.mode == "cancel":
         finish(draft, draft.state.runs[holder], "cancelled")
         holder = None
-    if once and not batch and _is_duplicate(draft, spec, event):
+    if holder is None and once and not batch and _is_duplicate(draft, spec, event):
         _drop(draft, spec, event, "duplicate")
         return
     run = _new_run(draft, spec, events, shown, lock, batch=batch, cron=cron)

@@ -174,7 +174,6 @@ class State:
             singleton=fact.singleton,
         )
         self.unfinished[fact.run] = None
-        self._starts[(fact.function, event.key or event.id)] = fact.at
         if fact.singleton is not None:
             self.singletons.setdefault(fact.singleton, fact.run)
 
@@ -232,6 +231,10 @@ class State:
     def _enqueued(self, fact: facts.Enqueued) -> None:
         run = self.runs[fact.run]
         runs.enqueued(run, fact)
+        if fact.kind == "start" and fact.attempt == 0:
+            # Only now: a run that a singleton skips does not use up its event's id (4.0).
+            event = self.events[run.events[0]]
+            self._starts[(run.function, event.key or event.id)] = fact.at
         self._put(run, run.items[fact.item])
 
     def _put(self, run: RunState, item: Item) -> None:
