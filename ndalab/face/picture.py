@@ -92,14 +92,15 @@ def _axis(axis: dict[str, Any], sheet: Sheet, bottom: int) -> list[str]:
     bands = [
         _gap(sheet.x(left), sheet.x(right), took, bottom) for left, right, took in axis["gaps"]
     ]
-    ticks, free, former = [], 0.0, ""
+    ticks, free, used = [], 0.0, set[str]()
     for place, at in axis["ticks"]:
-        x, label = sheet.x(place), since(at, unlike=former)
+        x, label = sheet.x(place), since(at, unlike=used)
         ticks.append(f'<path class="grid" d="M{x:.1f} {TOP - 18}V{bottom}"/>')
         start = min(x, WIDTH - RIGHT - LETTER * len(label))
         if start >= free:
             ticks.append(f'<text class="tick" x="{start:.1f}" y="{TOP - 22}">{label}</text>')
-            free, former = start + max(TICK, LETTER * len(label) + 10), label
+            free = start + max(TICK, LETTER * len(label) + 10)
+            used.add(label)
     return [*bands, *ticks]
 
 

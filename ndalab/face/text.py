@@ -30,6 +30,7 @@ INK = {
     "failed": "✗",
 }
 """In the order in which they are put down: what matters more covers what matters less."""
+_MARKS_ON_A_RUN = {kind: sign for kind, sign in INK.items() if kind != "running"}
 _NAMES = {
     "queued": "queued",
     "backoff": "backing off",
@@ -97,7 +98,7 @@ def _what(row: Row) -> str:
 
 
 def _bar(row: Row, lens: Lens) -> str:
-    ink = dict(INK, running="━") if row.kind == "run" else INK
+    ink = {"running": "━", **_MARKS_ON_A_RUN} if row.kind == "run" else INK
     cells = [" "] * BAR
     _put(cells, row.segments, ink, lens)
     _put(cells, row.inner, INK, lens)

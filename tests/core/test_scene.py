@@ -293,7 +293,7 @@ def test_span(milliseconds, words):
 def test_since_is_finer_when_it_must_be():
     """Two different times beside each other do not read alike."""
     time = 26 * HOUR + 5_000
-    assert [since(0), since(time), since(time, unlike="+1 d 2 h")] == [
+    assert [since(0), since(time), since(time, unlike={"+1 d 2 h"})] == [
         "+0",
         "+1 d 2 h",
         "+1 d 2 h 5 s",

@@ -19,10 +19,9 @@ from ndalab.core.limits import INVOKE_TIMEOUT
 from ndalab.core.run import EXECUTED, Call, RunState, StepState
 from ndalab.core.scene.beats import Beats
 from ndalab.core.scene.links import Links
+from ndalab.core.scene.pieces import Segment, body_failed, failure, segment
 from ndalab.core.scene.words import brief_error, named, op_words, preview
 from ndalab.core.state import State
-
-Segment = dict[str, Any]
 
 _PAUSES = {"sleep": "sleeping", "wait": "waiting", "invoke": "invoking"}
 
@@ -82,7 +81,7 @@ class RunPart:
             "ended": self._since(run.ended_at),
             "output": preview(run.output),
             "error": brief_error(run.error),
-            "attempts": [_failure(fact, painter.origin) for fact in run.failures],
+            "attempts": [failure(fact, painter.origin) for fact in run.failures],
             "blocked": [fact.at - painter.origin for fact in run.blocked],
             "segments": self._segments(),
             "steps": [self._step(step) for step in run.steps.values()],
@@ -140,28 +139,27 @@ class RunPart:
     def _segments(self) -> list[Segment]:
         run = self._run
         if not run.calls:
-            return [_segment("queued", self._moment(run.scheduled_at, 0), self._end_of_run())]
+            return [segment("queued", self._moment(run.scheduled_at, 0), self._end_of_run())]
         first = self._began(0)
         found = []
         if run.started_at is not None and run.started_at > run.scheduled_at:
-            found.append(_segment("queued", self._moment(run.scheduled_at, 0), first))
-        found.append(_segment("running", first, self._end_of_run()))
-        bodies = [place for place, call in enumerate(run.calls) if _body_failed(call)]
-        found += [_segment("failed", self._began(n), self._answered(n)) for n in bodies]
+            found.append(segment("queued", self._moment(run.scheduled_at, 0), first))
+        found.append(segment("running", first, self._end_of_run()))
+        bodies = [place for place, call in enumerate(run.calls) if body_failed(call)]
+        found += [segment("failed", self._began(n), self._answered(n)) for n in bodies]
         return found + [
-            self._backoff(failure, place)
-            for place, failure in zip(bodies, run.failures, strict=False)
+            self._backoff(fact, place) for place, fact in zip(bodies, run.failures, strict=False)
         ]
 
-    def _backoff(self, failure: AttemptFailed, place: int) -> Segment:
-        start = self._answered(place) or self._moment(failure.at, 0)
-        retry = self._moment(failure.retry_at, 0)
+    def _backoff(self, fact: AttemptFailed, place: int) -> Segment:
+        start = self._answered(place) or self._moment(fact.at, 0)
+        retry = self._moment(fact.retry_at, 0)
         end = self._end_of_run()
-        started = any(call.started.at >= failure.retry_at for call in self._run.calls[place + 1 :])
+        started = any(call.started.at >= fact.retry_at for call in self._run.calls[place + 1 :])
         if not started:
-            return _segment("backoff", start, end and min(retry, end), until=retry[0])
+            return segment("backoff", start, end and min(retry, end), until=retry[0])
         # With no delay at all the next attempt is a beat of the same instant.
-        return _segment("backoff", start, max(start, retry))
+        return segment("backoff", start, max(start, retry))
 
     def _step(self, step: StepState) -> dict[str, Any]:
         run, painter = self._run, self._painter
@@ -243,12 +241,12 @@ class RunPart:
         if not places and step.ended_at is not None:
             # The lab itself carried it out, as it does with a model call.
             resumed = self._resumed(step.hash, step.ended_at)
-            return [_segment("running", self._began(seen), resumed)]
+            return [segment("running", self._began(seen), resumed)]
         if not places:
-            return [_segment("queued", self._began(seen), self._end_of_run())]
+            return [segment("queued", self._began(seen), self._end_of_run())]
         found = []
         if places[0] != seen:
-            found.append(_segment("queued", self._began(seen), self._began(places[0])))
+            found.append(segment("queued", self._began(seen), self._began(places[0])))
         failures = {fact.attempt: fact for fact in step.failures}
         for place in places:
             found += self._tried(place, step.hash, failures)
@@ -258,10 +256,10 @@ class RunPart:
         call = self._run.calls[place]
         ops = call.ended.ops if call.ended else ()
         if not any(op.step == step and op.error for op in ops):
-            return [_segment("running", self._began(place), self._answered(place))]
-        found = [_segment("failed", self._began(place), self._answered(place))]
-        failure = failures.get(call.started.attempt)
-        return found if failure is None else [*found, self._backoff(failure, place)]
+            return [segment("running", self._began(place), self._answered(place))]
+        found = [segment("failed", self._began(place), self._answered(place))]
+        fact = failures.get(call.started.attempt)
+        return found if fact is None else [*found, self._backoff(fact, place)]
 
     def _paused(self, step: StepState) -> Segment:
         assert step.pause is not None
@@ -269,8 +267,8 @@ class RunPart:
         until = step.pause.until - self._painter.origin
         kind = _PAUSES[step.pause.kind]
         if step.ended_at is None:
-            return _segment(kind, start, self._end_of_run(), until=until)
-        return _segment(kind, start, self._resumed(step.hash, step.ended_at), until=until)
+            return segment(kind, start, self._end_of_run(), until=until)
+        return segment(kind, start, self._resumed(step.hash, step.ended_at), until=until)
 
     def _resumed(self, step: str, ended_at: int) -> list[int]:
         """The moment at which the function could go on with a step's value."""
@@ -300,22 +298,3 @@ class RunPart:
             "no_retry": bool(ended and ended.no_retry),
             "retry_after": bool(ended and ended.retry_after),
         }
-
-
-def _failure(fact: AttemptFailed, origin: int) -> dict[str, Any]:
-    return {
-        "number": fact.attempt + 1,
-        "at": fact.at - origin,
-        "error": brief_error(fact.error),
-        "retry_at": fact.retry_at - origin,
-    }
-
-
-def _body_failed(call: Call) -> bool:
-    return call.ended is not None and call.ended.status >= 400
-
-
-def _segment(
-    kind: str, start: list[int], end: list[int] | None, *, until: int | None = None
-) -> Segment:
-    return {"kind": kind, "start": start, "end": end, "until": until}

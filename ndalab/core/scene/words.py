@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Container
 from typing import Any
 
 from ndalab.core.limits import INVOKE_DEFAULT_MS
@@ -28,12 +29,12 @@ def span(milliseconds: int, units: int = 2) -> str:
     return " ".join(parts[:units])
 
 
-def since(milliseconds: int, unlike: str = "") -> str:
-    """Say when, counted from the origin: ``+0``, ``+2 h``; finer if it would read like another."""
+def since(milliseconds: int, unlike: Container[str] = ()) -> str:
+    """Say when, counted from the origin: ``+0``, ``+2 h``; finer if it would read like others."""
     if not milliseconds:
         return "+0"
-    choices = (f"+{span(milliseconds, units)}" for units in (2, 3, 4))
-    return next((words for words in choices if words != unlike), unlike)
+    choices = [f"+{span(milliseconds, units)}" for units in (2, 3, 4)]
+    return next((words for words in choices if words not in unlike), choices[-1])
 
 
 def op_words(op: str, pause: Pause | None, subject: str | None, sent: int) -> str:
