@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
 
 from ndalab.nda.parsing.draft import Draft, page_starts
+from ndalab.nda.parsing.numerals import format_number
 
 _NAMES = """
     address article aside blockquote body center dd details dialog div dl dt fieldset figcaption
@@ -20,10 +21,17 @@ _BLOCKS = frozenset(_NAMES.split())
 _DROPPED = frozenset({"head", "script", "style", "noscript", "template", "svg", "iframe", "object"})
 _CELLS = ["td", "th"]
 _PAGE_BREAK = re.compile(r"break-(before|after)\s*:\s*(?:always|page)", re.I)
-_CELL, _CELL_END, _RULE = "\ufdd0", "\ufdd1", "\ufdd2"
+_LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:[^;]*?\b([a-z]+(?:-[a-z]+)?)", re.I)
+_NUMBERINGS = {
+    "1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
+    "decimal": "decimal", "lower-alpha": "lowerLetter", "lower-latin": "lowerLetter",
+    "upper-alpha": "upperLetter", "upper-latin": "upperLetter", "lower-roman": "lowerRoman",
+    "upper-roman": "upperRoman",
+}  # fmt: skip
+_CELL, _CELL_END, _RULE, _GLUE = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"
 """Marks left by the walk and resolved by `_tidy`: code points that no text may hold."""
 _EDGES = re.compile(f"[{_CELL}{_CELL_END}]")
-_MARKS = dict.fromkeys(map(ord, (_CELL, _CELL_END, _RULE, "\f")), " ")
+_MARKS = dict.fromkeys(map(ord, (_CELL, _CELL_END, _RULE, _GLUE, "\f")), " ")
 
 _Node = Tag | NavigableString | str
 
@@ -65,7 +73,27 @@ def _parts(tag: Tag) -> list[_Node]:
     children: list[_Node] = [c for c in tag.children if isinstance(c, Tag | NavigableString)]
     if tag.name in _CELLS:
         return [_CELL, *children, _CELL_END]
+    if tag.name == "ol":
+        children = list(_numbered(tag, children))
     return _block(tag, children) if tag.name in _BLOCKS else children
+
+
+def _numbered(tag: Tag, children: list[_Node]) -> Iterator[_Node]:
+    """Put before each item of a list the number that a browser would draw."""
+    styled = _LIST_STYLE.search(str(tag.get("style", "")))
+    style = _NUMBERINGS.get(styled[1].lower() if styled else str(tag.get("type", "1")))
+    number = _integer(tag.get("start"), 1)
+    for child in children:
+        if style and isinstance(child, Tag) and child.name == "li":
+            number = _integer(child.get("value"), number)
+            yield f"\n{format_number(number, style)}. {_GLUE}"
+            number += 1
+        yield child
+
+
+def _integer(text: object, default: int) -> int:
+    """Read a number that an attribute may hold."""
+    return int(str(text)) if re.fullmatch(r"\d{1,6}", str(text)) else default
 
 
 def _block(tag: Tag, children: list[_Node]) -> list[_Node]:
@@ -80,6 +108,7 @@ def _block(tag: Tag, children: list[_Node]) -> list[_Node]:
 def _tidy(raw: str) -> str:
     # A rule divides pages only in files that do not mark their page breaks otherwise.
     paged = _rows(raw).replace(_RULE, "" if "\f" in raw else "\f")
+    paged = re.sub(rf"{_GLUE}\s*", "", paged)
     lines = (" ".join(re.split(r"[^\S\f]+", line)).strip(" ") for line in paged.split("\n"))
     return re.sub(r"\s*\f\s*", "\f", re.sub(r"\n{3,}", "\n\n", "\n".join(lines))).strip()
 

@@ -69,7 +69,7 @@ def is_heading(text: str) -> bool:
     if body.upper() == body:
         return bool(_LETTERS.search(body))
     if number is None:
-        return body[-1] != "." and is_label(body)
+        return body[-1] != "." and not body[-1].isdigit() and is_label(body)
     return is_label(body) or (len(body) <= 60 and body[-1].isalnum() and body[0].isupper())
 
 

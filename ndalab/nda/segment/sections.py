@@ -18,6 +18,8 @@ _BARE = re.compile(r"(\d{1,2}) (?:[-–—] )?(?=[\"“(]?[A-Z])")
 _LETTERS = re.compile(r"[^\W\d_]")
 _PROSE = 50
 """A paragraph of so many letters is not part of a signature block."""
+_SHORT_HEADING, _HEADING_WORDS = 40, 4
+"""A numbered sentence so short is the heading of those that follow it."""
 _SCHEMES = ("decimal", "roman", "letter")
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
@@ -61,17 +63,18 @@ def sections(paragraphs: Sequence[Sequence[str]], headed: Sequence[bool]) -> Ite
 
 def heads(texts: Sequence[str]) -> bool:
     """Tell whether a paragraph opens with a heading, or is one."""
-    if len(texts) == 1:
-        return is_heading(texts[0])
-    return _runs_in(texts) or (is_heading(texts[0]) and texts[0][-1] in ".:")
-
-
-def _runs_in(texts: Sequence[str]) -> bool:
-    """Tell whether a paragraph opens with an unnumbered heading: "Term. This Agreement ..."."""
     first = texts[0]
-    if starts_list(first):
-        return False
-    return len(texts) > 1 and first[-1] in ".:" and len(first) <= 50 and is_label(first[:-1])
+    if len(texts) == 1:
+        return is_heading(first)
+    return first[-1] in ".:" and (is_heading(first) or _runs_in(first))
+
+
+def _runs_in(first: str) -> bool:
+    """Tell a heading that a sentence follows on its line: "Term. This ...", "4. Its end. ..."."""
+    number, body = split_number(first)
+    if number is not None:
+        return len(body) <= _SHORT_HEADING and len(body.split()) <= _HEADING_WORDS
+    return len(body) <= 50 and is_label(body[:-1]) and not starts_list(body)
 
 
 def _openings(paragraphs: Sequence[Sequence[str]], headed: Sequence[bool]) -> list[Opening]:
