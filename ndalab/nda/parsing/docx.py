@@ -26,8 +26,6 @@ _CHANGES = ("ins", "del", "moveFrom", "moveTo")
 _NOT_TEXT = _REMOVED | {"pPr", "rPr", "Fallback", "txbxContent", "instrText"}
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "ins", "moveTo"})
-_LONGEST_ROW = 200
-"""Longer rows are paragraphs laid out as a table, not the fields of a form."""
 
 
 def read(data: bytes) -> Draft:
@@ -111,13 +109,11 @@ def _text(element: Any) -> Iterator[str]:
 
 
 def _table(table: Any, counter: Counter) -> Iterator[str]:
+    """Give the paragraphs of each cell; merged cells are stored once, with empty ones below."""
     for row in _seen_through(table, "tr"):
-        if child(child(row, "trPr"), "del") is not None:
-            continue
-        texts = ("\n".join(_lines(cell, counter)).strip() for cell in _seen_through(row, "tc"))
-        cells = [text for text in texts if text]
-        joined = "\t".join(cells)
-        yield joined if "\n" not in joined and len(joined) <= _LONGEST_ROW else "\n".join(cells)
+        if child(child(row, "trPr"), "del") is None:
+            for cell in _seen_through(row, "tc"):
+                yield from filter(None, _lines(cell, counter))
 
 
 def _seen_through(container: Any, kind: str) -> Iterator[Any]:
