@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from ndalab.core.facts import Fact, decode, encode
@@ -13,6 +14,7 @@ FORMAT = 1
 """Raised when older versions could not read what this one writes."""
 
 _APPLICATION_ID = 0x6E64616C  # "ndal", so that file(1) and we can tell the file from others
+_MAGIC = b"SQLite format 3\x00"
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS facts (
     number INTEGER PRIMARY KEY,
@@ -39,6 +41,8 @@ class SqliteJournal:
             raise UsageError(f"Cannot keep a store in {path}: there is no such folder. Create it.")
         if self._path.is_dir():
             raise UsageError(f"Cannot keep a store in {path}: it is a folder. Name a file in it.")
+        if _is_foreign(self._path):
+            raise UsageError(f"{path} is not a store of ndalab's. Choose another path.")
         self._db: sqlite3.Connection | None = self._connect()
 
     def _connect(self) -> sqlite3.Connection:
@@ -89,14 +93,11 @@ class SqliteJournal:
         Raises:
             ServiceError: The file cannot be written; nothing of these facts was kept.
         """
-        db = self._open()
+        db, rows = self._open(), [(encode(fact),) for fact in facts]
         try:
-            db.execute("BEGIN")
-            db.executemany("INSERT INTO facts (body) VALUES (?)", [(encode(f),) for f in facts])
-            db.execute("COMMIT")
+            with _transaction(db):
+                db.executemany("INSERT INTO facts (body) VALUES (?)", rows)
         except sqlite3.Error as err:
-            if db.in_transaction:
-                db.execute("ROLLBACK")
             raise ServiceError(
                 f"The store {self._path} cannot be written: {err}. What was recorded before is "
                 "safe; make room and open the lab again."
@@ -108,14 +109,26 @@ class SqliteJournal:
         Raises:
             ServiceError: The file is damaged.
         """
+        db = self._open()
         try:
-            rows = self._open().execute("SELECT body FROM facts ORDER BY number").fetchall()
-            return [decode(body) for (body,) in rows]
-        except (sqlite3.Error, ValueError, KeyError, TypeError) as err:
-            raise ServiceError(
-                f"The store {self._path} is damaged: {err}. Restore it from a copy, or choose "
-                "another path."
-            ) from err
+            rows = db.execute("SELECT number, body FROM facts ORDER BY number").fetchall()
+        except sqlite3.Error as err:
+            raise self._damage(str(err)) from err
+        return [self._decoded(place, *row) for place, row in enumerate(rows, 1)]
+
+    def _decoded(self, place: int, number: int, body: str) -> Fact:
+        if number != place:
+            raise self._damage(f"record {place} is missing")
+        try:
+            return decode(body)
+        except (ValueError, LookupError, TypeError) as err:
+            raise self._damage(f"record {number} cannot be read") from err
+
+    def _damage(self, what: str) -> ServiceError:
+        return ServiceError(
+            f"The store {self._path} is damaged: {what}. Restore it from a copy, or choose "
+            "another path."
+        )
 
     def close(self) -> None:
         """Close the file and give up its lock."""
@@ -127,3 +140,24 @@ class SqliteJournal:
         if self._db is None:
             raise UsageError("The lab is closed. Open a new one to go on.")
         return self._db
+
+
+def _is_foreign(path: Path) -> bool:
+    """Whether a file is no database. SQLite would take a short one for empty, and overwrite it."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        start = file.read(len(_MAGIC))
+    return start not in (b"", _MAGIC)
+
+
+@contextlib.contextmanager
+def _transaction(db: sqlite3.Connection) -> Iterator[None]:
+    db.execute("BEGIN")
+    try:
+        yield
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
