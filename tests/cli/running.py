@@ -1,0 +1,47 @@
+"""Runs the command in this process, or in one of its own, on documents made on the spot."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from ndalab.cli.app import app
+
+ROOT = Path(__file__).parents[2]
+NDA = (
+    "MUTUAL NON-DISCLOSURE AGREEMENT\n\n"
+    "This Agreement is made between Ada Limited and Brunel GmbH, and each party may disclose "
+    "Confidential Information to the other party.\n\n"
+    "1. Use. Each party shall use the Confidential Information solely for the Purpose.\n\n"
+    "2. Law. This Agreement is governed by the laws of Ireland.\n"
+)
+
+
+def run(*arguments):
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+def lines(result):
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def start(*arguments, **options):
+    """Start the command in a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "ndalab", *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={"PYTHONPATH": str(ROOT), "PATH": "", "COLUMNS": "100"},
+        **options,
+    )
+
+
+def write(folder, **documents):
+    """Write documents into a folder; return their paths."""
+    paths = [folder / name.replace("__", ".") for name in documents]
+    for path, content in zip(paths, documents.values(), strict=True):
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return paths
