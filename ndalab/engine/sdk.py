@@ -9,13 +9,10 @@ holds the two together.
 
 from __future__ import annotations
 
-import asyncio
-import contextvars
 import datetime
 import functools
 import json
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import inngest
@@ -31,6 +28,7 @@ from ndalab.core.spec import FunctionSpec
 from ndalab.engine.clock import from_ms
 from ndalab.engine.ports import Clock
 from ndalab.engine.registration import specs_of
+from ndalab.engine.threads import Threads
 from ndalab.engine.times import retry_after_seconds
 from ndalab.engine.tracebacks import user_stack
 
@@ -38,7 +36,6 @@ Function = inngest.Function[Any]
 
 _hash = functools.lru_cache(maxsize=65_536)(hash_step_id)
 _MISS = object()
-_SYNC_WORKERS = 32
 
 
 class KernelSeam:
@@ -50,11 +47,7 @@ class KernelSeam:
         self._client = client
         self._clock = clock
         self._functions = {key: fn for fn in functions for key in handler_ids(fn)}
-        # One thread under the virtual clock: sync handlers then run one after the other, and
-        # what they print or append comes in the same order every time.
-        self._pool = ThreadPoolExecutor(
-            1 if clock.virtual else _SYNC_WORKERS, thread_name_prefix="ndalab"
-        )
+        self._threads = Threads(in_turn=clock.virtual)
 
     def specs(self) -> list[FunctionSpec]:
         """Describe the functions and their on_failure handlers."""
@@ -62,7 +55,7 @@ class KernelSeam:
 
     def close(self) -> None:
         """Let the thread of sync handlers end when its work is done."""
-        self._pool.shutdown(wait=False)
+        self._threads.close()
 
     async def call(self, request: Request) -> Reply:
         """Enter a function once and read its answer.
@@ -74,9 +67,7 @@ class KernelSeam:
         if fn.is_handler_async:
             result = await call.run()
         else:
-            context = contextvars.copy_context()
-            loop = asyncio.get_running_loop()
-            result = await loop.run_in_executor(self._pool, context.run, call.run_sync)
+            result = await self._threads.run(call.run_sync)
         return _reply(result)
 
 
