@@ -17,6 +17,12 @@ MemoKind = Literal["data", "error", "null", "event"]
 EndStatus = Literal["completed", "failed", "cancelled", "skipped"]
 
 
+class TimePassed(NamedTuple):
+    """The clock was moved to here and nothing happened at this instant."""
+
+    at: int
+
+
 class EventReceived(NamedTuple):
     """An event reached the lab, from outside or from one of its own runs."""
 
@@ -268,7 +274,8 @@ class RunEnded(NamedTuple):
 
 
 Fact = (
-    EventReceived
+    TimePassed
+    | EventReceived
     | RunScheduled
     | EventDropped
     | Metered
@@ -294,6 +301,7 @@ Fact = (
 KINDS: dict[str, type[Any]] = {
     cls.__name__: cls
     for cls in (
+        TimePassed,
         EventReceived,
         RunScheduled,
         EventDropped,

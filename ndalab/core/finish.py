@@ -31,7 +31,8 @@ def finish(
     if run.ended:
         return
     shown = None if error is None else _error(error, no_retry)
-    draft.add(RunEnded(draft.now, run.id, status, output, shown and json.dumps(shown)))
+    kept = None if shown is None else json.dumps(shown)
+    draft.add(RunEnded(draft.now, run.id, status, output, kept))
     data = _payload(draft, run, status, shown, error)
     trigger = draft.state.events[run.events[0]]
     if trigger.name in SILENT:

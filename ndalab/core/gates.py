@@ -55,7 +55,8 @@ def _pass_on(draft: Draft, spec: FunctionSpec, run: RunState, full: str) -> None
 def _passes_throttle(draft: Draft, spec: FunctionSpec, run: RunState, item: Item) -> bool:
     """Let a start pass at the throttle's rate; the others keep their order (4.5)."""
     meter, throttle = run.throttle, spec.throttle
-    if meter is None or throttle is None:
+    # A start that was cut off has paid already.
+    if meter is None or throttle is None or run.started_at is not None:
         return True
     rate = {"limit": throttle.limit, "period": throttle.period * 1000, "burst": throttle.burst}
     verdict = gcra.throttle(draft.state.meters.get(meter), draft.now * 1000, **rate)
@@ -64,6 +65,5 @@ def _passes_throttle(draft: Draft, spec: FunctionSpec, run: RunState, item: Item
         draft.add(Blocked(draft.now, run.id, item.number, meter, until))
         return False
     draft.add(Metered(draft.now, meter, verdict.tat))
-    if draft.state.is_waited_for(meter):
-        draft.state.release(meter)
+    draft.state.release(meter)
     return True

@@ -198,7 +198,6 @@ def _new_run(
 ) -> RunState:
     run_id = draft.ids.run(draft.now, len(draft.state.runs))
     priority = priority_factor(_parsed(spec.priority), shown) if spec.priority else 0
-    throttle = spec.throttle
     draft.add(
         RunScheduled(
             draft.now,
@@ -210,11 +209,18 @@ def _new_run(
             batch=batch,
             priority=priority,
             slots=tuple(_slot(spec, limit, shown) for limit in spec.concurrency),
-            throttle=throttle and f"throttle:{spec.id}:{keys.text_of(throttle.key, shown)}",
+            throttle=_meter(spec, shown),
             singleton=lock,
         )
     )
     return draft.state.runs[run_id]
+
+
+def _meter(spec: FunctionSpec, shown: dict[str, Any]) -> str | None:
+    """Name the throttle's meter."""
+    if spec.throttle is None:
+        return None
+    return f"throttle:{spec.id}:{keys.text_of(spec.throttle.key, shown)}"
 
 
 def _parsed(text: str) -> Any:

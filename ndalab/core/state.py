@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
 import json
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
@@ -13,12 +12,10 @@ from ndalab.core import run as runs
 from ndalab.core.agenda import Agenda, Rank
 from ndalab.core.expressions import Expression, ExpressionError, compile_expression
 from ndalab.core.facts import Fact
+from ndalab.core.parking import Parking
 from ndalab.core.run import Item, Pause, RunState
 from ndalab.core.spec import DAY_MS
 from ndalab.core.waits import Wait, WaitIndex
-
-PROMOTED_MS = 2000
-"""What is due later than this is not moved ahead by a priority (semantics 4.8)."""
 
 
 class Timer(NamedTuple):
@@ -62,10 +59,10 @@ class State:
         """Who waits for the run that an `inngest/function.invoked` event starts."""
         self.executing: Counter[str] = Counter()
         """Calls that count on each concurrency counter."""
-        self._parked: dict[str, list[tuple[Rank, int, str, int]]] = {}
-        self._parked_count = 0
+        self.parking = Parking()
         self._starts: dict[tuple[str, str], int] = {}
         self._apply: dict[type, Callable[[Any], None]] = {
+            facts.TimePassed: lambda _: None,
             facts.EventReceived: self._event_received,
             facts.RunScheduled: self._run_scheduled,
             facts.EventDropped: self.dropped.append,
@@ -110,24 +107,19 @@ class State:
         first = self._starts.get((function, key))
         return first is not None and now - first < DAY_MS
 
-    def is_waited_for(self, gate: str) -> bool:
-        """Whether items are parked at a gate."""
-        return bool(self._parked.get(gate))
-
     def release(self, gate: str) -> None:
         """Put the foremost item that is parked at a gate back on the agenda."""
-        parked = self._parked.get(gate)
-        while parked:
-            _, _, run, item = heapq.heappop(parked)
-            if self._is_open(run, item):
-                self._put(self.runs[run], self.runs[run].items[item])
+        while (place := self.parking.pop(gate)) is not None:
+            if self._is_open(*place):
+                self._put(self.runs[place[0]], self.runs[place[0]].items[place[1]])
                 return
 
     def release_all(self) -> None:
         """Put everything that is parked back on the agenda: limits may have changed."""
-        for gate in list(self._parked):
-            while self._parked[gate]:
-                self.release(gate)
+        for place in self.parking.gates():
+            self.parking.leave(place)
+            if self._is_open(*place):
+                self._put(self.runs[place[0]], self.runs[place[0]].items[place[1]])
 
     def reopen(self, run: str, item: int) -> None:
         """Put back an item whose call was cut off before it answered; it will be called again."""
@@ -147,8 +139,9 @@ class State:
     def _is_open(self, owner: Hashable, item: int) -> bool:
         if isinstance(owner, Timer):
             return self.timers.get(owner) == item
-        state = self.runs[str(owner)]
-        return item in state.items and item not in state.open_calls
+        run = self.runs[str(owner)]
+        is_free = item not in run.open_calls and (run.id, item) not in self.parking
+        return item in run.items and is_free
 
     def _event_received(self, fact: facts.EventReceived) -> None:
         self.events[fact.id] = fact
@@ -221,10 +214,8 @@ class State:
     def _blocked(self, fact: facts.Blocked) -> None:
         run = self.runs[fact.run]
         run.blocked.append(fact)
-        self._parked_count += 1
         rank = self._rank(run, run.items[fact.item])
-        entry = (rank, self._parked_count, fact.run, fact.item)
-        heapq.heappush(self._parked.setdefault(fact.gate, []), entry)
+        self.parking.park(fact.gate, rank, (fact.run, fact.item))
         if fact.until is not None:
             self._set_timer(Timer("throttle", run.function, fact.gate), fact.until)
 
@@ -247,7 +238,11 @@ class State:
 
     def _call_started(self, fact: facts.CallStarted) -> None:
         run = self.runs[fact.run]
+        if fact.item in run.open_calls:
+            # The former call was cut off, which no fact tells; it counts no more.
+            self.executing.subtract(run.slots)
         runs.call_started(run, fact)
+        self.parking.leave((fact.run, fact.item))
         self.executing.update(run.slots)
 
     def _call_ended(self, fact: facts.CallEnded) -> None:
@@ -303,6 +298,8 @@ class State:
             item.due <= fact.at and number not in run.open_calls
             for number, item in run.items.items()
         )
+        for number in run.items:
+            self.parking.leave((fact.run, number))
         runs.run_ended(run, fact)
         self.unfinished.pop(fact.run, None)
         if run.singleton is not None and self.singletons.get(run.singleton) == fact.run:

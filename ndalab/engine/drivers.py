@@ -17,6 +17,12 @@ logger = logging.getLogger(__name__)
 HEARTBEAT_S = 0.1
 """An interrupted cell is only noticed when the loop wakes; it wakes this often."""
 
+PATIENCE_S = 1.0
+"""How long a call may really take before what became due meanwhile is called beside it.
+
+Until then its answer decides what comes next, whatever else is ready.
+"""
+
 RACE_GRACE_S = 0.05
 """How long a step in race mode may really take before the run's other calls pass it.
 
@@ -64,6 +70,7 @@ class VirtualDriver:
             until = self._executor.clock.now() + milliseconds
             await self._run_until(lambda due: due > until)
             self._executor.clock.advance_to(until)
+            self._executor.keep_time()
 
     async def settle(self) -> None:
         """Move time until no run is unfinished."""
@@ -95,10 +102,18 @@ class VirtualDriver:
         """Choose whose answer counts next: the oldest call's, unless it is a slow racer."""
         calls = list(self._executor.running)
         oldest = calls[0]
-        if not oldest.in_race or await _done([oldest], RACE_GRACE_S):
+        if not oldest.in_race:
+            await self._patiently(oldest)
+            return oldest
+        if await _done([oldest], RACE_GRACE_S):
             return oldest
         rivals = [call for call in calls if call.run is oldest.run]
         return (await _done(rivals, None))[0]
+
+    async def _patiently(self, call: Running) -> None:
+        """Wait for an answer; a call that takes long may itself wait for what it has sent."""
+        while not await _done([call], PATIENCE_S):
+            self._executor.launch_due()
 
     def _turn_here(self) -> asyncio.Lock:
         """Whose turn it is, in this loop: a lock belongs to the loop that it was used in."""

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from ndalab.core import decide, events, timers
 from ndalab.core.catalogue import Catalogue
 from ndalab.core.draft import Draft
-from ndalab.core.facts import EventReceived, Fact
+from ndalab.core.facts import EventReceived, Fact, TimePassed
 from ndalab.core.ids import Ids
 from ndalab.core.reply import Reply, Request
 from ndalab.core.run import Item, RunState
@@ -129,6 +129,13 @@ class Executor:
         with self._lock:
             return self.state.agenda.next_due()
 
+    def keep_time(self) -> None:
+        """Record how far time has moved, so that a lab which resumes begins there."""
+        draft = self._draft()
+        if not self.history or self.history[-1].at < draft.now:
+            draft.add(TimePassed(draft.now))
+            self._commit(draft)
+
     def launch_due(self) -> None:
         """Enter the functions of everything that is due, up to `MAX_RUNNING` at a time."""
         self.refuse_when_broken()
@@ -186,6 +193,7 @@ class Executor:
         for fact in self._journal.read():
             self._replay(fact)
         self.state.reopen_all()
+        self.state.release_all()
         if self.history and self.clock.virtual:
             self.clock.advance_to(self.history[-1].at)
         self._arm()

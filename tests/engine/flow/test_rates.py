@@ -173,9 +173,8 @@ def test_an_event_id_counts_for_each_function_by_itself(numbered, function, even
         found = await ctx.step.wait_for_event("again", event="demo/fn", timeout=HOUR)
         return found.data["n"]
 
-    lab = story(
-        [numbered(), other], event(key="x", n=1), event("demo/other", key="x"), 1, event(key="x", n=2)
-    )
+    first, again = event(key="x", n=1), event(key="x", n=2)
+    lab = story([numbered(), other], first, event("demo/other", key="x"), 1, again)
 
     assert outputs(lab) == [1, 2]
     assert len(lab.events()) == 3
