@@ -7,7 +7,8 @@ text; that is segmentation.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 
@@ -37,7 +38,11 @@ def parse_bytes(name: str, data: bytes) -> Document:
 
     Raises:
         DocumentError: If it cannot be read; the message says why and what to do.
+        UsageError: If `data` is not bytes.
     """
+    if not isinstance(data, bytes | bytearray | memoryview):
+        raise UsageError("parse_bytes takes the bytes of a file; read it in binary mode.")
+    data = bytes(data)
     name = name.replace("\\", "/").rsplit("/", 1)[-1] or "document"
     check_size(name, len(data))
     try:
@@ -63,17 +68,25 @@ def parse_file(path: str | Path) -> Document:
         DocumentError: If it does not exist or cannot be read.
     """
     path = Path(path).expanduser()
-    try:
-        if path.is_dir():
-            raise DocumentError(f"{path} is a folder; name a file, or use find_documents on it.")
-        check_size(path.name, path.stat().st_size)
+    with _explained(path):
+        size = path.stat().st_size
+    if path.is_dir():
+        raise DocumentError(f"{path} is a folder; name a file, or use find_documents on it.")
+    check_size(path.name, size)
+    with _explained(path):
         data = path.read_bytes()
+    return parse_bytes(path.name, data)
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    try:
+        yield
     except FileNotFoundError:
         raise DocumentError(f"{path} does not exist; check the path.") from None
-    except OSError as error:
-        reason = error.strerror or str(error)
+    except (OSError, ValueError) as error:  # ValueError: a path that no file can have
+        reason = getattr(error, "strerror", None) or str(error)
         raise DocumentError(f"{path} cannot be read ({reason}); check its permissions.") from error
-    return parse_bytes(path.name, data)
 
 
 def find_documents(paths: Iterable[str | Path]) -> list[Path]:

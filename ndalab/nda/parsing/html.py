@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import warnings
 from collections.abc import Iterator
 
 from bs4 import BeautifulSoup, Tag
+from bs4.dammit import EncodingDetector
 from bs4.element import NavigableString, PreformattedString
 
 from ndalab.nda.parsing.draft import Draft, page_starts
 from ndalab.nda.parsing.numerals import format_number
+from ndalab.nda.parsing.text import decode
 
 _NAMES = """
     address article aside blockquote body center dd details dialog div dl dt fieldset figcaption
@@ -33,6 +36,9 @@ _CELL, _CELL_END, _RULE, _GLUE = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"
 _EDGES = re.compile(f"[{_CELL}{_CELL_END}]")
 _MARKS = dict.fromkeys(map(ord, (_CELL, _CELL_END, _RULE, _GLUE, "\f")), " ")
 
+_BROWSERS_READ = dict.fromkeys(("iso-8859-1", "latin-1", "ascii", "us-ascii"), "cp1252")
+"""Encodings that pages claim and browsers read as another one: https://encoding.spec.whatwg.org"""
+
 _Node = Tag | NavigableString | str
 
 
@@ -41,9 +47,21 @@ def read(data: bytes) -> Draft:
     with warnings.catch_warnings():
         # Beautiful Soup remarks on XHTML prologues and on text that looks like a path.
         warnings.simplefilter("ignore")
-        soup = BeautifulSoup(data, "lxml")
+        soup = BeautifulSoup(_markup(data), "lxml")
     text = _tidy("".join(_walk(soup)))
     return Draft(text=text, page_starts=page_starts(text))
+
+
+def _markup(data: bytes) -> str:
+    """Decode a page as it says itself, else as any text.
+
+    Beautiful Soup would guess where the page says nothing, and guesses differ between versions.
+    """
+    declared = EncodingDetector.find_declared_encoding(data, is_html=True) or ""
+    if declared and not declared.startswith("utf-16"):  # it was read as ASCII, so it is not
+        with contextlib.suppress(LookupError, UnicodeDecodeError):
+            return data.decode(_BROWSERS_READ.get(declared, declared))
+    return decode(data)
 
 
 def _walk(root: Tag) -> Iterator[str]:

@@ -120,4 +120,4 @@ def _warnings(data: bytes, printed: Sequence[str], filled: Sequence[str]) -> Ite
 
 
 def _length(page: str) -> int:
-    return len("".join(page.split()))
+    return len(" ".join(page.split()))
