@@ -35,7 +35,7 @@ def extract(document: Document, segments: Sequence[Segment]) -> Particulars:
         What the document says of itself. What it leaves blank or does not say is None,
         ``unclear`` or ``unstated``; nothing is guessed from outside the text.
     """
-    sentences = read(segments)
+    sentences = read(segments, document.text)
     named = find_parties(sentences)
     structure = find_structure(sentences, named)
     roles = find_roles(sentences, named, structure)

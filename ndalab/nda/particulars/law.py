@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ndalab.nda.particulars.places import ending_place, first_place
-from ndalab.nda.particulars.reading import Sentence
+from ndalab.nda.particulars.reading import Sentence, labelled
 
 _GOVERNS = re.compile(
     r"\b(?:govern(?:s|ed|ing)?|constru(?:ed|ction)|interpreted|interpretation|controlled)\b|"
@@ -36,14 +36,13 @@ def governing_law(sentences: Sequence[Sentence]) -> str | None:
 
 
 def _laws(sentences: Sequence[Sentence]) -> Iterator[str]:
-    previous = ""
     for sentence in sentences:
         text = _IN_PASSING.sub("", sentence.text)
         if _LAW.search(text) and _GOVERNS.search(text) and not _DEFINES.search(text):
             yield from _chosen(text)
-        if _FIELD.match(previous):
-            yield from filter(None, [first_place(text[:_REACH])])
-        previous = text if len(text) < 60 else ""
+    for name, value in labelled(sentences):
+        if _FIELD.match(name):
+            yield from filter(None, [first_place(value.text[:_REACH])])
 
 
 def _chosen(text: str) -> Iterator[str]:

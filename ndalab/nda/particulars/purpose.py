@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
-from ndalab.nda.particulars.reading import Sentence, has_gap
+from ndalab.nda.particulars.reading import Sentence, has_gap, labelled
 
 _LONGEST = 240
 _SHORTEST = 12
@@ -91,8 +90,8 @@ def find_purpose(sentences: Sequence[Sentence]) -> str | None:
 
 def _candidates(sentences: Sequence[Sentence]) -> Iterator[str]:
     """Give what may be the purpose, the most explicit statement first."""
-    for field, value in pairwise(sentences):
-        if _FIELD.fullmatch(field.text):
+    for name, value in labelled(sentences):
+        if _FIELD.fullmatch(name):
             yield value.text
     for sentence in sentences:
         yield from (match["what"] for match in _MEANS.finditer(sentence.text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ndalab.nda.document import Document, Segment
 from ndalab.nda.schemas import Evidence
@@ -15,6 +16,10 @@ LONGEST = 4000
 OPENING = 9000
 """Characters from the start in which a contract names its date and its parties."""
 
+_LABEL = 60
+"""Characters up to which a line may be the name of a field."""
+
+_LABELLED = re.compile(rf"(?P<name>[^.:;,]{{3,{_LABEL}}}):\s+(?P<value>\S.*)", re.S)
 _PLAIN = str.maketrans("‘’‛`´“”„«»–—‑‐\u00a0\t", "'''''\"\"\"\"\"----  ")
 _BLANK = re.compile(r"[_.…\s]*(?:_{2,}|…|\.{4,})[_.…\s]*|\[[^\]\[]{0,80}\]|<[^<>]{1,60}>|\bX{3,}\b")
 
@@ -32,9 +37,39 @@ class Sentence:
         return self.segment.heading
 
 
-def read(segments: Sequence[Segment]) -> tuple[Sentence, ...]:
-    """Read every segment in plain type."""
-    return tuple(Sentence(s, plain(s.text)) for s in segments if s.text)
+def read(segments: Sequence[Segment], source: str = "") -> tuple[Sentence, ...]:
+    """Read every segment in plain type; the cells of a table's row in `source` one by one."""
+    cells = (cell for segment in segments for cell in _cells(segment, source))
+    return tuple(Sentence(cell, plain(cell.text)) for cell in cells if cell.text)
+
+
+def labelled(sentences: Sequence[Sentence]) -> Iterator[tuple[str, Sentence]]:
+    """Give what stands in the fields of a form, with the field's name.
+
+    The name stands before a colon, or in the cell or on the line before.
+    """
+    for sentence in sentences:
+        match = _LABELLED.match(sentence.text)
+        if match:
+            yield match["name"], Sentence(sentence.segment, match["value"])
+    for name, value in pairwise(sentences):
+        if len(name.text) <= _LABEL and not name.text.endswith("."):
+            yield name.text.rstrip(" :"), value
+
+
+def _cells(segment: Segment, source: str) -> Iterator[Segment]:
+    row = source[segment.start : segment.end]
+    if "\t" not in row:
+        yield segment
+        return
+    start = segment.start
+    for cell in row.split("\t"):
+        if cell.strip():
+            text = " ".join(cell.split())
+            yield segment.model_copy(
+                update={"start": start, "end": start + len(cell), "text": text}
+            )
+        start += len(cell) + 1
 
 
 def plain(text: str) -> str:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
 
 from ndalab.nda.document import Document
 from ndalab.nda.particulars.durations import Duration, durations
-from ndalab.nda.particulars.reading import Sentence, quote
+from ndalab.nda.particulars.reading import Sentence, labelled, quote
 from ndalab.nda.schemas import Term
 
 _UNSTATED = Term(kind="unstated")
@@ -164,8 +163,8 @@ def terms(document: Document, sentences: Sequence[Sentence]) -> tuple[Term, Term
     """
     lines = tuple(_lines(s for s in sentences if not s.heading or durations(s.text)))
     periods = tuple(period for line in lines for period in _periods(line))
-    agreement = _best(document, (*_fields(lines, _TERM_FIELD), *_of_agreement(periods)))
-    confidence = _best(document, (*_fields(lines, _DUTY_FIELD), *_of_confidence(periods)))
+    agreement = _best(document, (*_fields(sentences, _TERM_FIELD), *_of_agreement(periods)))
+    confidence = _best(document, (*_fields(sentences, _DUTY_FIELD), *_of_confidence(periods)))
     if confidence.kind == "unstated" and (agreement.months is None or not _outlive(sentences)):
         confidence = agreement
     return agreement, confidence
@@ -202,11 +201,12 @@ def _lines(sentences: Iterable[Sentence]) -> Iterator[Line]:
             yield Line(sentence, sentence.text)
 
 
-def _fields(lines: Sequence[Line], name: re.Pattern[str]) -> Iterator[Stated]:
-    """Read the period in a form's field, which follows the field's name."""
-    for field, value in pairwise(lines):
-        if name.fullmatch(field.text):
-            yield from (Stated(9, value, duration) for duration in durations(value.text)[:1])
+def _fields(sentences: Sequence[Sentence], field: re.Pattern[str]) -> Iterator[Stated]:
+    """Read the period in a field of a form."""
+    for name, value in labelled(sentences):
+        if field.fullmatch(name):
+            line = Line(value, value.text)
+            yield from (Stated(9, line, duration) for duration in durations(value.text)[:1])
 
 
 def _periods(line: Line) -> Iterator[Period]:
@@ -247,10 +247,14 @@ def _of_confidence(periods: Iterable[Period]) -> Iterator[Stated]:
     for period in periods:
         if period.duration and period.duration.months < _SHORTEST:
             continue
-        lasts = period.duration is None or _PERIOD.search(period.before + period.after)
+        lasts = period.duration is None or _states_life(period)
         if lasts and _is_of_duty(period.before, period.after):
             weight = _directness(period.before) - 2 * (period.duration is None)
             yield Stated(weight, period.line, period.duration, period.kind)
+
+
+def _states_life(period: Period) -> bool:
+    return any(_PERIOD.search(words) for words in (period.before, period.after))
 
 
 def _is_of_duty(before: str, after: str) -> bool:

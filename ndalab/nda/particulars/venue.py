@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from ndalab.nda.particulars.places import names_place
-from ndalab.nda.particulars.reading import Sentence
+from ndalab.nda.particulars.reading import Sentence, labelled
 
 _ABOUT = re.compile(
     r"\b(?:jurisdiction|venue|forum|tribunals?|arbitra\w+)\b|"
@@ -48,6 +47,7 @@ _PEOPLE = re.compile(
     r"Spanish|Austrian|Danish|Norwegian|Finnish|Canadian|Australian)\s+courts?\b",
     re.I,
 )
+_FIELD = re.compile(r"\W*(?:courts?|venue|jurisdiction|forum)\W*", re.I)
 _ENDS = re.compile(
     r"\s*,?\s+(?:for|with(?:out)?|to|and (?:the (?:parties|same)|each|any|all|both|no|agree|waive|"
     r"hereby|irrevocably|consents?|in|subject|that|if)|in (?:any|all|connection|respect|relation|"
@@ -74,8 +74,8 @@ def _venues(sentences: Sequence[Sentence]) -> Iterator[str]:
     for sentence in sentences:
         if _ABOUT.search(sentence.text):
             yield from _named(_ANY_COURT.sub("", sentence.text))
-    for name, value in pairwise(sentences):
-        if re.fullmatch(r"\W*(?:courts?|venue|jurisdiction|forum)\W*", name.text, re.I):
+    for name, value in labelled(sentences):
+        if _FIELD.fullmatch(name):
             yield from [value.text.rstrip(" .")] if len(value.text) < 90 else []
 
 
