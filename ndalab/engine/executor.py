@@ -2,8 +2,8 @@
 
 Under the virtual clock everything due at one instant is called at once, and answers are taken
 in the order of the calls, so that real waiting overlaps and the record never depends on it.
-What a call sends counts from when all earlier calls have been answered; the sender has its ids
-at once. Under the wall clock answers are taken as they come.
+What a call sends counts from when its answer does; the sender has its ids at once. Under the
+wall clock answers are taken as they come, and events at once.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ class Executor:
         with self._lock:
             self.refuse_when_broken()
             sender = self._sender()
-            if sender is not None and not self._is_first(sender):
+            if sender is not None and self.clock.virtual:
                 facts = [self._event(event, sender) for event in inbound]
                 sender.outbox += facts
             else:
@@ -155,8 +155,6 @@ class Executor:
             self.running.remove(call)
             with self._decision() as draft:
                 decide.answered(draft, call.run, call.item, reply)
-            if self.clock.virtual and self.running:
-                self._flush(self.running[0])
 
     def abandon(self) -> None:
         """Cut off all calls. They have not happened: their items are due again."""
@@ -241,9 +239,6 @@ class Executor:
         if call is None or call.executor is not self or call not in self.running:
             return None
         return call
-
-    def _is_first(self, call: Running) -> bool:
-        return not self.clock.virtual or self.running[0] is call
 
     def _event(self, event: Inbound, sender: Running | None) -> EventReceived:
         now = self.clock.now()
