@@ -15,6 +15,7 @@ from ndalab.cli import INTERRUPTED, analyzing
 from ndalab.cli.demo import demo as demonstrate
 from ndalab.errors import NdalabError
 from ndalab.nda.evaluate import main as measure
+from ndalab.nda.playbook import DEFAULT, load_playbook
 
 app = typer.Typer(
     name="ndalab",
@@ -47,6 +48,11 @@ Store = Annotated[
     ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")]
+
+Rules = Annotated[
+    Path | None,
+    typer.Option("--playbook", metavar="FILE", help="Judge by this playbook instead of ours."),
+]
 
 
 @contextmanager
@@ -91,12 +97,14 @@ def analyze(
         typer.Option("--html", metavar="FILE", help="Also write a report as one HTML page."),
     ] = None,
     we: Side = We.both,
+    playbook: Rules = None,
     store: Store = None,
     quiet: Quiet = False,
 ) -> None:
     """Analyse documents and list what was found."""
     with plain_endings():
-        options = analyzing.Options(we=we.value, store=store)
+        rules = None if playbook is None else load_playbook(playbook)
+        options = analyzing.Options(we=we.value, playbook=rules, store=store)
         code = analyzing.analyze(paths, options, json_lines=json_lines, html=html, quiet=quiet)
     raise typer.Exit(code)
 
@@ -114,6 +122,12 @@ def demo(
     with plain_endings():
         code = demonstrate(paths or [], analyzing.Options(we=we.value), quiet=quiet)
     raise typer.Exit(code)
+
+
+@app.command()
+def playbook() -> None:
+    """Print the playbook that comes with ndalab, to copy and change."""
+    typer.echo(DEFAULT.read_text(encoding="utf-8"), nl=False)
 
 
 @app.command()

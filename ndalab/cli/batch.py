@@ -17,6 +17,7 @@ from ndalab.errors import DocumentError
 from ndalab.nda.events import Perspective, Uploaded, make_event
 from ndalab.nda.functions import make_functions
 from ndalab.nda.parsing.limits import MAX_BYTES
+from ndalab.nda.playbook import Playbook
 from ndalab.nda.schemas import NDAAnalysis
 from ndalab.nda.shelf import Shelf
 
@@ -29,6 +30,8 @@ class Options(NamedTuple):
     """How to analyse."""
 
     we: Perspective = "both"
+    playbook: Playbook | None = None
+    """None: the one that comes with ndalab."""
     store: Path | None = None
 
 
@@ -37,7 +40,11 @@ def open_lab(options: Options, shelf: Shelf) -> Lab:
     quiet = logging.getLogger("ndalab.cli.quiet")
     quiet.setLevel(logging.CRITICAL + 1)
     client = inngest.Inngest(app_id="ndalab", is_production=False, logger=quiet)
-    return Lab(client, make_functions(client, documents=shelf), store=options.store)
+    return Lab(
+        client,
+        make_functions(client, documents=shelf, playbook=options.playbook),
+        store=options.store,
+    )
 
 
 async def analyse(
@@ -72,7 +79,8 @@ def _event(job: Job, options: Options) -> inngest.Event:
     upload = Uploaded(
         tenant_id=TENANT, document_id=job.shown, uri=job.uri, name=job.name, we=options.we
     )
-    parts = (__version__, upload.model_dump_json(), _digest(job.path))
+    rules = options.playbook.model_dump_json() if options.playbook else ""
+    parts = (__version__, upload.model_dump_json(), rules, _digest(job.path))
     return make_event(upload, id=hashlib.sha256("\0".join(parts).encode()).hexdigest())
 
 

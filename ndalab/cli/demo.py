@@ -13,7 +13,7 @@ from rich.text import Text
 from ndalab.cli.analyzing import Options, jobs_or_refusal, run
 from ndalab.cli.outcome import Outcome
 from ndalab.cli.sinks import HtmlReport, Sink, Tables
-from ndalab.cli.tables import plain
+from ndalab.cli.tables import details, plain
 from ndalab.errors import UsageError
 from ndalab.face.trace import Trace
 from ndalab.nda.samples import sample_paths
@@ -29,7 +29,8 @@ _STEPS = (
 )
 _NEXT = (
     ("ndalab analyze YOUR.pdf", "analyse a contract of your own, or a folder of them"),
-    ("ndalab analyze --help", "reports, JSON, our side, a playbook of your own"),
+    ("ndalab analyze --help", "reports, JSON, which side we are on"),
+    ("ndalab playbook > mine.yaml", "copy the playbook, change it, and pass --playbook mine.yaml"),
     ("make lab", "open the notebooks, where the same functions run live"),
 )
 
@@ -47,7 +48,7 @@ def demo(paths: Sequence[Path], options: Options, *, quiet: bool) -> int:
     jobs = jobs_or_refusal(paths or sample_paths())
     make_room(REPORT)
     _introduce(console, len(jobs), samples=not paths)
-    sinks: list[Sink] = [Tables(console), OneRun(console), HtmlReport(REPORT)]
+    sinks: list[Sink] = [Tables(console, most_detailed=0), Closer(console), HtmlReport(REPORT)]
     code = asyncio.run(run(jobs, options, sinks, quiet=quiet))
     _conclude(console)
     return code
@@ -68,28 +69,36 @@ def make_room(report: Path) -> None:
         ) from error
 
 
-class OneRun:
-    """Prints the trace of the first document that was analysed."""
+class Closer:
+    """Looks more closely at the document with the lowest score: its findings and its run."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._shown: Outcome | None = None
+        self._lowest: Outcome | None = None
 
     def add(self, outcome: Outcome) -> None:
-        """Remember the first run that came to its end."""
-        if self._shown is None and outcome.trace is not None:
-            self._shown = outcome._replace(text=None)
+        """Remember the document if no other one is worse."""
+        if _rank(outcome) < _rank(self._lowest):
+            self._lowest = outcome._replace(text=None)
 
     def finish(self, _everything: Trace, /) -> None:
-        """Print its trace."""
-        if self._shown is None or self._shown.trace is None:
+        """Print."""
+        if self._lowest is None or self._lowest.trace is None:
             return
-        _heading(self._console, f"One run, step by step: {Path(self._shown.path).name}")
-        drawn = Text(self._shown.trace.text(), no_wrap=True, overflow="ellipsis")
+        _heading(self._console, "The lowest score, more closely")
+        self._console.print(details(self._lowest, Path(self._lowest.path).name))
+        _heading(self._console, "Its run, step by step")
+        drawn = Text(self._lowest.trace.text(), no_wrap=True, overflow="ellipsis")
         self._console.print(drawn, soft_wrap=not self._console.is_terminal)
         self._console.print(
             "Each step is stored once it is done; a run that is cut off goes on from there."
         )
+
+
+def _rank(outcome: Outcome | None) -> tuple[bool, int]:
+    """Order by score, what is no NDA or could not be read last."""
+    found = outcome.analysis if outcome else None
+    return (False, found.score) if found and found.is_nda else (True, 0 if found else 1)
 
 
 def _introduce(console: Console, count: int, *, samples: bool) -> None:

@@ -48,8 +48,15 @@ class JsonLines:
 class Tables:
     """Collects outcomes, without their texts, and prints tables at the end."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, most_detailed: int = MOST_DETAILED) -> None:
+        """Prepare tables.
+
+        Args:
+            console: Where to print.
+            most_detailed: With more documents than this, the summary alone is printed.
+        """
         self._console = console
+        self._most_detailed = most_detailed
         self._outcomes: list[Outcome] = []
 
     def add(self, outcome: Outcome) -> None:
@@ -58,7 +65,7 @@ class Tables:
 
     def finish(self, _everything: Trace, /) -> None:
         """Print the findings, then the summary, which thus stays in view."""
-        if len(self._outcomes) <= MOST_DETAILED:
+        if len(self._outcomes) <= self._most_detailed:
             names = short_names([outcome.path for outcome in self._outcomes])
             for outcome, name in zip(self._outcomes, names, strict=True):
                 self._console.print(details(outcome, name))

@@ -12,7 +12,15 @@ from rich.text import Text
 
 from ndalab.cli.jobs import short_names
 from ndalab.cli.outcome import Outcome
-from ndalab.nda.reporting.words import NOT_LEGAL_ADVICE, clause_name, kind, party, term
+from ndalab.nda.reporting.words import (
+    NOT_LEGAL_ADVICE,
+    clause_name,
+    in_order,
+    kind,
+    party,
+    score,
+    term,
+)
 from ndalab.nda.schemas import Level, NDAAnalysis, RiskFinding
 
 STYLES = {"green": "green", "yellow": "yellow", "red": "bold red"}
@@ -40,13 +48,15 @@ def _row(outcome: Outcome, name: str) -> tuple[Text, ...]:
     found = outcome.analysis
     if found is None:
         return Text("✗ error", "bold red"), Text("–"), plain(name), plain(outcome.error)
-    return lane(found.lane), Text(str(found.score)), plain(name), plain(_what(found))
+    return lane(found.lane), Text(score(found)), plain(name), plain(_what(found))
 
 
 def _what(found: NDAAnalysis) -> str:
     levels = [finding.level for finding in found.findings]
-    counted = ", ".join(f"{levels.count(n)} {n}" for n in ("red", "yellow") if n in levels)
-    return f"{kind(found)}{': ' if counted else ''}{counted}"
+    counted = [f"{levels.count(name)} {name}" for name in ("red", "yellow") if name in levels]
+    doubtful = sum(f.needs_review for f in found.findings if f.level == "green")
+    told = [*counted, *([f"{doubtful} to be checked"] if doubtful else [])]
+    return ": ".join(filter(None, (kind(found), ", ".join(told))))
 
 
 def _counts(outcomes: Sequence[Outcome]) -> str:
@@ -60,9 +70,8 @@ def details(outcome: Outcome, name: str) -> RenderableType:
     found = outcome.analysis
     if found is None:
         return Text()
-    heading = Text.assemble(
-        (plain(name).plain, "bold"), "  ", lane(found.lane), f"  {found.score}/100"
-    )
+    points = f"  {found.score} of 100" if found.is_nda else ""
+    heading = Text.assemble((plain(name).plain, "bold"), "  ", lane(found.lane), points)
     return Group(heading, *map(_indented, _lines(found)), Text())
 
 
@@ -72,27 +81,30 @@ def _indented(line: RenderableType) -> Padding:
 
 def _lines(found: NDAAnalysis) -> list[RenderableType]:
     people = "; ".join(party(p) for p in found.parties) or "parties not found"
-    cover = f"{kind(found)}. {people}. Confidential: {term(found.confidentiality_term).lower()}."
+    cover = f"{kind(found)}. {people}. Confidential: {_lowered(term(found.confidentiality_term))}."
     law = f" Law: {found.governing_law}." if found.governing_law else ""
-    return [plain(cover + law), *map(_warning, found.warnings), _findings(found.findings)]
+    return [plain(cover + law), *map(_warning, found.warnings), *_findings(found.findings)]
+
+
+def _lowered(words: str) -> str:
+    return words[:1].lower() + words[1:]
 
 
 def _warning(words: str) -> Text:
     return Text.assemble(("! ", "bold yellow"), plain(words))
 
 
-def _findings(findings: Sequence[RiskFinding]) -> RenderableType:
+def _findings(findings: Sequence[RiskFinding]) -> list[RenderableType]:
     marked = [f for level in ("red", "yellow") for f in findings if f.level == level]
-    fine = sum(finding.level == "green" for finding in findings)
     table = Table.grid(padding=(0, 2))
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     for finding in marked:
         table.add_row(lane(finding.level), clause_name(finding.clause), plain(finding.why))
-    if fine:
-        table.add_row(lane("green"), f"{fine} in order", "")
-    return table
+    fine = in_order(findings)
+    rest = [Text.assemble(lane("green"), "   ", fine)] if fine else []
+    return [*([table] if marked else []), *rest]
 
 
 def plain(words: str | None) -> Text:

@@ -16,8 +16,8 @@ from ndalab.nda.parsing import parse_bytes
 from ndalab.nda.ports import DocumentSource
 from ndalab.nda.segment import segment
 
-ROOM = 8_000_000
-"""How many characters of text are kept: some hundred ordinary NDAs, or four of the largest."""
+ROOM = 4_000_000
+"""How many characters of text are kept: some hundred ordinary NDAs, or two of the largest."""
 
 
 class Opened(NamedTuple):

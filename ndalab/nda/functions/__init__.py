@@ -13,6 +13,7 @@ import inngest
 from ndalab.nda.functions.analyse import make_analyse
 from ndalab.nda.functions.stages import Bench
 from ndalab.nda.offline import RulesAnalyst
+from ndalab.nda.playbook import Playbook, load_playbook
 from ndalab.nda.ports import Analyst, DocumentSource, Embedder
 from ndalab.nda.shelf import Shelf
 
@@ -25,6 +26,7 @@ def make_functions(
     documents: DocumentSource | Shelf,
     embedder: Embedder | None = None,
     analyst: Analyst | None = None,
+    playbook: Playbook | None = None,
 ) -> list[inngest.Function[Any]]:
     """Make the functions of the NDA domain.
 
@@ -33,6 +35,7 @@ def make_functions(
         documents: Reads the bytes behind an event's URI; a shelf shares what it has opened.
         embedder: Makes vectors of passages. None: passages are not indexed.
         analyst: Answers the 17 hypotheses. None: the offline rules.
+        playbook: What is acceptable to us. None: the one that comes with ndalab.
 
     Returns:
         `analyse-nda`, which starts on `nda/uploaded`.
@@ -41,5 +44,6 @@ def make_functions(
         shelf=documents if isinstance(documents, Shelf) else Shelf(documents),
         embedder=embedder,
         analyst=analyst or RulesAnalyst(),
+        playbook=playbook or load_playbook(),
     )
     return [make_analyse(client, bench)]

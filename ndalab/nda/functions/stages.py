@@ -19,6 +19,7 @@ from ndalab.nda.bounds import bounded
 from ndalab.nda.events import Uploaded
 from ndalab.nda.hypotheses import HYPOTHESES
 from ndalab.nda.nearest import Chunk, chunk, chunk_texts, nearest
+from ndalab.nda.playbook import Playbook
 from ndalab.nda.ports import Analyst, Embedder, Nearest
 from ndalab.nda.schemas import Fact, NDAAnalysis
 from ndalab.nda.shelf import Opened, Shelf
@@ -34,6 +35,7 @@ class Bench:
     shelf: Shelf
     embedder: Embedder | None
     analyst: Analyst
+    playbook: Playbook
 
 
 @contextmanager
@@ -101,7 +103,7 @@ async def score(
     opened = await _reopen(bench, upload, sha256)
     read = tuple(Fact.model_validate(fact) for fact in facts)
     with final():
-        return bounded(await asyncio.to_thread(appraise, *opened, read, upload.we))
+        return bounded(await asyncio.to_thread(appraise, *opened, read, bench.playbook, upload.we))
 
 
 def join(

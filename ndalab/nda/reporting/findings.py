@@ -8,7 +8,7 @@ from ndalab.nda.hypotheses import hypothesis
 from ndalab.nda.reporting.excerpt import Excerpt
 from ndalab.nda.reporting.markup import Html, el, markup
 from ndalab.nda.reporting.sheet import Sheet
-from ndalab.nda.reporting.words import ANSWERS, LEVELS, certainty, clause_name
+from ndalab.nda.reporting.words import ANSWERS, LEVELS, certainty, clause_name, in_order
 from ndalab.nda.schemas import Evidence, Fact, Level, RiskFinding
 
 _ORDER: dict[Level, int] = {"red": 0, "yellow": 1, "green": 2}
@@ -20,14 +20,14 @@ def badge(level: Level, label: str | None = None) -> Html:
 
 
 def findings(sheet: Sheet, found: Iterable[RiskFinding]) -> Html:
-    """Show what needs attention one by one, and what is in order folded away."""
+    """Show what somebody should look at one by one, and what is in order folded away."""
     ordered = sorted(found, key=lambda finding: _ORDER[finding.level])
-    open_ = [f for f in ordered if f.level != "green"]
-    fine = [f for f in ordered if f.level == "green"]
+    open_ = [f for f in ordered if f.level != "green" or f.needs_review]
+    fine = [f for f in ordered if f.level == "green" and not f.needs_review]
     nothing = el("p", "Nothing out of the ordinary was found.", class_="quiet")
     return markup(
         [_finding(sheet, f) for f in open_] or nothing,
-        _folded(f"In order: {len(fine)}", [_finding(sheet, f) for f in fine]) if fine else None,
+        _folded(in_order(fine) or "", [_finding(sheet, f) for f in fine]) if fine else None,
     )
 
 

@@ -14,11 +14,12 @@ from ndalab.nda.reporting.findings import badge, facts, findings
 from ndalab.nda.reporting.markup import Html, el
 from ndalab.nda.reporting.sheet import Sheet
 from ndalab.nda.reporting.words import (
-    MEANINGS,
     NOT_LEGAL_ADVICE,
     kind,
     party,
+    score,
     term,
+    verdict,
 )
 from ndalab.nda.schemas import NDAAnalysis
 
@@ -105,7 +106,7 @@ def _row(number: int, sheet: Sheet) -> Html:
     return el(
         "tr",
         el("td", badge(a.lane)),
-        el("td", str(a.score), class_="number"),
+        el("td", score(a), class_="number"),
         link,
         [el("td", c) for c in cells],
     )
@@ -119,7 +120,7 @@ def _document(number: int, sheet: Sheet) -> Html:
     return el(
         "article",
         heading,
-        el("p", badge(a.lane), f" {a.score} of 100: {MEANINGS[a.lane]}.", class_="verdict"),
+        el("p", badge(a.lane), f" {verdict(a)}", class_="verdict"),
         [el("p", warning, class_="problem") for warning in a.warnings],
         _particulars(a),
         el("h3", "Findings"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ndalab.nda.schemas import Fact, Label, Level, NDAAnalysis, Party, Term
+from collections.abc import Sequence
+
+from ndalab.nda.schemas import Fact, Label, Level, NDAAnalysis, Party, RiskFinding, Term
 
 NOT_LEGAL_ADVICE = "Not legal advice."
 
@@ -42,7 +44,7 @@ def party(of: Party) -> str:
 def term(of: Term) -> str:
     """Say how long something lasts."""
     if of.kind == "fixed" and of.months is not None:
-        since = f" from {of.runs_from}" if of.runs_from else ""
+        since = f" from “{of.runs_from}”" if of.runs_from else ""
         return months(of.months) + since
     return {
         "fixed": "Fixed, length not found",
@@ -57,6 +59,28 @@ def months(count: int) -> str:
     if count and count % 12 == 0:
         return f"{count // 12} year{'s' if count != 12 else ''}"
     return f"{count} month{'s' if count != 1 else ''}"
+
+
+def score(of: NDAAnalysis) -> str:
+    """Write the score; what is no NDA has none."""
+    return str(of.score) if of.is_nda else "–"
+
+
+def verdict(of: NDAAnalysis) -> str:
+    """Say what the lane means, and how many points are left where points were counted."""
+    return (
+        f"{of.score} of 100: {MEANINGS[of.lane]}."
+        if of.is_nda
+        else "The playbook says nothing here."
+    )
+
+
+def in_order(findings: Sequence[RiskFinding]) -> str | None:
+    """Count the rules that are met, and those among them that somebody should check."""
+    fine = [finding for finding in findings if finding.level == "green"]
+    doubtful = sum(finding.needs_review for finding in fine)
+    check = f", {doubtful} of them to be checked" if doubtful else ""
+    return f"{len(fine)} in order{check}" if fine else None
 
 
 def certainty(fact: Fact) -> str:

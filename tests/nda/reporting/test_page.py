@@ -75,7 +75,7 @@ def test_findings_come_worst_first_with_their_evidence():
         "<script>alert('x')</script> anybody & everybody. The duties last for ever. "
         "The law of Ireland governs. Propose instead Three years & no more."
     )
-    folded = article.find("summary", string="In order: 1").parent
+    folded = article.find("summary", string="1 in order").parent
     assert "All is well." in words(folded)
 
 
@@ -99,7 +99,7 @@ def test_all_answers_are_there_with_their_certainty():
     [
         (
             Term(kind="fixed", months=36, runs_from="the Effective Date"),
-            "3 years from the Effective",
+            "3 years from “the Effective Date”",
         ),
         (Term(kind="fixed", months=12), "1 year"),
         (Term(kind="fixed", months=18), "18 months"),
