@@ -18,7 +18,7 @@ from ndalab.core.facts import encode
 
 def build(client):
     """Make functions whose steps end in an order that differs each time."""
-    chance = random.Random()  # noqa: S311
+    chance = random.Random()
 
     async def work(name):
         await asyncio.sleep(chance.random() / 500)
