@@ -41,7 +41,7 @@ bench: $(READY) ## Measure speed, as ratios within one run
 	@$(BIN)/python -m benchmarks
 
 notebooks: $(READY) ## Run the notebooks and store their outputs
-	@$(BIN)/python -m notebooks.regenerate
+	@$(BIN)/python notebooks/regenerate.py
 
 clean: ## Remove what the targets made
 	@rm -rf $(VENV) report .mypy_cache .ruff_cache .pytest_cache

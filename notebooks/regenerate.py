@@ -1,6 +1,6 @@
 """Run every notebook and store its outputs, so that two runs give the same bytes.
 
-    python notebooks/regenerate.py [NAME ...]
+python notebooks/regenerate.py [NAME ...]
 """
 
 from __future__ import annotations
