@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+_CORE = re.compile(r"[^\s\u200b\ufeff](?:.*[^\s\u200b\ufeff])?")
+"""A line without white space and zero-width characters around it."""
 _LINE = re.compile(r"[^\n\f]*(?:[\n\f]|$)")
 _NUMERAL = r"(?:[ivxl]{1,6}|[a-f]-?\d{1,2}|\d{1,3})"
 _PAGE_NUMBER = re.compile(
@@ -44,13 +46,13 @@ def _printed(text: str, page_starts: Sequence[int]) -> list[Line]:
     found: list[Line] = []
     gap = 0
     for match in _LINE.finditer(text):
-        stripped = match[0].strip()
-        if not stripped:
+        core = _CORE.search(match[0])
+        if core is None:
             gap += 1
             continue
-        start = match.start() + match[0].index(stripped)
+        start, end = match.start() + core.start(), match.start() + core.end()
         page = bisect_right(page_starts, start)
-        found.append(Line(start, start + len(stripped), stripped, gap, page))
+        found.append(Line(start, end, core[0], gap, page))
         gap = 0
     return found
 

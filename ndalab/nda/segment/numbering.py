@@ -64,7 +64,9 @@ def is_marker(text: str) -> bool:
 def is_heading(text: str) -> bool:
     """Tell whether `text`, one segment, is a heading rather than a sentence."""
     number, body = split_number(text)
-    if not 0 < len(body) <= 100 or body[-1] in ",;" or _FORM.search(body) or starts_list(body):
+    if not body:
+        return number is not None and " " in number  # "ARTICLE II"
+    if len(body) > 100 or body[-1] in ",;" or _FORM.search(body) or starts_list(body):
         return False
     if body.upper() == body:
         return bool(_LETTERS.search(body))

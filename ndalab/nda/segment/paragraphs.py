@@ -26,13 +26,15 @@ _OPENING = re.compile(r"(?:WHEREAS|NOW,? THEREFORE|IN WITNESS|BETWEEN)\b")
 _COLUMNS = re.compile(r"\s{5}")
 _DANGLING = re.compile(
     r"(?<![;,] )\b(?:a|an|the|this|that|these|those|such|any|each|all|no|its|their|of|in|by|to|for"
-    r"|from|with|under|between|among|upon|on|at|as|and|or|is|are|be|shall|will|may|not|than)$",
+    r"|from|with|under|between|among|upon|on|at|as|and|or|other|is|are|be|shall|will|may|not|than)$",
     re.I,
 )
 _JOINING = re.compile(r"(?:AND|OR|OF|FOR|TO|IN|BY|WITH|FROM|GOVERNING|CONCERNING|REGARDING)\b")
 _HYPHENATED = re.compile(r"([^\W\d_]+)-$")
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST_FULL_LINE = 60
+_NARROWEST, _WIDEST = 45, 190
+"""Between these, in characters, lie the lines of pages and text editors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +84,12 @@ def measure(lines: Sequence[Line]) -> Layout:
 
     Wrapped text shows many lines that begin in the middle of a sentence.
     """
-    if len(lines) < 2:
-        return Layout(wrapped=False, width=0, double_spaced=False)
     widths = sorted(len(line.text) for line in lines)
-    width = widths[int(len(widths) * 0.9)]
+    width = widths[int(len(widths) * 0.9)] if widths else 0
     inner = sum(line.text[0].islower() for line in lines)
     gaps = sum(line.gap > 0 for line in lines)
-    wrapped = width <= 190 and inner >= 0.12 * len(lines)
-    return Layout(wrapped, width, wrapped and gaps > 0.75 * len(lines))
+    wrapped = _NARROWEST <= width <= _WIDEST and inner >= 0.12 * len(lines)
+    return Layout(wrapped, width, wrapped and gaps >= 0.8 * (len(lines) - 1))
 
 
 def continues(previous: Line, line: Line, layout: Layout) -> bool:

@@ -55,7 +55,7 @@ def sections(paragraphs: Sequence[Sequence[str]], headed: Sequence[bool]) -> Ite
         if _names(opening, naming, count):
             current = opening.number or str(opening.bare)
             count = opening.value if opening.scheme == "decimal" else opening.bare or count
-        elif opening.heading and body and not opening.number and _leads(openings, at):
+        elif _leads(openings, at) and (body or opening.prose):
             current = opening.heading
         body = body or opening.prose or opening.number is not None
         yield current
@@ -79,9 +79,10 @@ def _runs_in(first: str) -> bool:
 
 def _openings(paragraphs: Sequence[Sequence[str]], headed: Sequence[bool]) -> list[Opening]:
     found: list[Opening] = []
+    letter = 0
     for texts, has_heading in zip(paragraphs, headed, strict=True):
-        letter = found[-1].value if found and found[-1].scheme == "letter" else 0
         found.append(_opening(texts, letter, headed=has_heading))
+        letter = found[-1].value if found[-1].scheme == "letter" else letter
     return found
 
 
@@ -105,7 +106,7 @@ def _is_prose(texts: Sequence[str]) -> bool:
 
 
 def _place(number: str | None, letter: int) -> tuple[str | None, int]:
-    """Give the scheme of a number and its place in it; `letter` is the letter before it."""
+    """Give the scheme of a number and its place in it; `letter` is the last letter's place."""
     if number is None:
         return None, 0
     if number.isdigit():
@@ -128,7 +129,7 @@ def _naming_scheme(openings: Sequence[Opening]) -> str | None:
     starts = {
         scheme: sum(o.scheme == scheme and o.value == 1 for o in openings) for scheme in _SCHEMES
     }
-    used = [scheme for scheme in _SCHEMES if starts[scheme]]
+    used = [scheme for scheme in _SCHEMES if any(o.scheme == scheme for o in openings)]
     if "decimal" in used and starts["decimal"] <= 2:
         return "decimal"
     return min(used, key=lambda scheme: starts[scheme], default=None)
@@ -145,8 +146,9 @@ def _leads(openings: Sequence[Opening], at: int) -> bool:
 
     Below a number that stands alone ("ARTICLE II") it is that number's heading.
     """
-    if openings[at].prose:
-        return True
+    opening = openings[at]
+    if opening.prose or not opening.heading or opening.number:
+        return bool(opening.heading and not opening.number)
     alone = at > 0 and openings[at - 1].number and not openings[at - 1].prose
     named = alone and openings[at - 1].heading is None
     following = openings[at + 1 : at + 2]

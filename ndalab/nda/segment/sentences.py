@@ -38,7 +38,7 @@ _LAST_WORD = re.compile(r"[\w.&]*\w$")
 _NEXT_WORD = re.compile(r"[^\W\d_]+")
 _INITIALS = re.compile(r"(?:[a-z]\.)+[a-z]$")
 _MARKER = re.compile(
-    r"(?<=\s)\((?:[a-z]{1,2}|[ivxl]{1,6}|[A-Z]|\d{1,2})\)(?=\s)"
+    r"(?<=\s)\((?:[a-z]{1,2}|[ivxl]{1,6}|[A-Z]|\d{1,2})\)(?=[\s,])"
     r"|(?<=[.;:,]\s)(?:[a-z]|\d{1,2})[.)](?=\s)"
 )
 _REFERENCE = re.compile(
@@ -69,8 +69,11 @@ def _is_inner(text: str, stop: re.Match[str]) -> bool:
     opener = following is not None and following[0].lower() in _FIRST_WORDS
     if following and following[0].lower() in _SELDOM_LAST and not opener:
         return text.startswith(".", following.end())
+    leader = "..." in stop[0] or text[max(0, stop.start() - 1)] == "…"
+    if leader and text[stop.end()] == "(":
+        return True
     if stop[0].rstrip() != ".":
-        return "..." in stop[0] and text[stop.end()] == "("
+        return False
     before = _LAST_WORD.search(text[max(0, stop.start() - 30) : stop.start()])
     return before is not None and _is_abbreviation(before[0], opener=opener)
 
@@ -88,7 +91,7 @@ def _markers(text: str) -> Iterator[int]:
         joined = reference >= 0 and _JOINS.fullmatch(text, reference, match.start())
         if joined or _refers(text, match):
             reference = match.end()
-        elif not (match[0][1].isdigit() and _counts(text, match)):
+        elif text[match.end()] != "," and not (match[0][1].isdigit() and _counts(text, match)):
             yield match.start()
 
 
