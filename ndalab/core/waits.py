@@ -60,17 +60,33 @@ class WaitIndex:
 
     def _bucket(self, wait: Wait) -> Bucket:
         for path, value in wait.expression.equalities() if wait.expression else ():
-            if path[:1] == ("async",) and isinstance(value, str):
+            key = _key(value)
+            if path[:1] == ("async",) and key is not None:
                 paths = self._by_value.setdefault(wait.event, {})
-                return paths.setdefault(path[1:], {}).setdefault(value, {})
+                return paths.setdefault(path[1:], {}).setdefault(key, {})
         return self._plain.setdefault(wait.event, {})
 
     def _candidates(self, name: str, event: Mapping[str, Any]) -> Iterator[Wait]:
         for path, buckets in self._by_value.get(name, {}).items():
-            value = _look(event, path)
-            if isinstance(value, str):
-                yield from buckets.get(value, {}).values()
+            key = _key(_look(event, path))
+            if key is not None:
+                yield from buckets.get(key, {}).values()
         yield from self._plain.get(name, {}).values()
+
+
+def _key(value: Any) -> str | float | None:
+    """Give what a text or a number is filed under; None for what only evaluating can compare.
+
+    All numbers of an event are doubles (semantics 2.1), and an int equals its double.
+    """
+    if isinstance(value, str):
+        return value
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        return None
+    try:
+        return float(value)
+    except OverflowError:
+        return None
 
 
 def _look(value: Any, path: Path) -> Any:
