@@ -211,10 +211,40 @@ NO_NDA = {
 }
 
 
+NO_NDA["services"] = (
+    "MASTER SERVICES AGREEMENT\n\nThis Agreement is between Alpha Ltd and Beta Ltd.\n"
+    + "".join(
+        f"{number}. {heading}\nThe Supplier shall {duty}. The Customer shall {other}.\n"
+        for number, heading, duty, other in (
+            (1, "Services", "perform the services", "give access to its site"),
+            (2, "Fees", "send invoices monthly", "pay them within thirty days"),
+            (3, "Staff", "use trained staff", "name a contact"),
+            (4, "Warranty", "repair defects", "report them promptly"),
+            (5, "Liability", "insure itself", "insure its site"),
+            (6, "Data", "follow the data rules", "follow them too"),
+        )
+    )
+    + "7. Confidentiality\nEach party shall keep the other's Confidential Information secret and "
+    "shall not disclose it to any third party. It may disclose it where the law requires.\n"
+    "8. Term\nThis Agreement lasts three years.\n9. Law\nIt is governed by English law.\n"
+)
+
+
 @pytest.mark.parametrize("name", NO_NDA)
 def test_no_nda(name):
     """What is no NDA is not taken for one, and does not break the reading."""
     assert not read(NO_NDA[name]).is_nda
+
+
+def test_form_of_a_mutual_nda_names_nobody():
+    """The roles that either party plays are not taken for the parties."""
+    it = read(
+        "MUTUAL NON-DISCLOSURE AGREEMENT\nThis Agreement is between the parties below. Either "
+        "party may disclose information to the other: the party that does so (“Discloser”) and the "
+        "party that receives it (“Recipient”) agree:\nThe Recipient shall keep it confidential.\n"
+    )
+
+    assert (it.is_nda, it.structure, it.parties) == (True, "mutual", ())
 
 
 def test_same_text_same_particulars():

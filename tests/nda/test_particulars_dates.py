@@ -70,6 +70,7 @@ def test_ambiguous_figures_follow_the_law():
         'This Agreement is entered into on May 2, 2024 (the "Effective Date").',
         "THIS DEED is dated 2 May 2024.",
         "This Agreement between A Ltd and B Ltd is effective May 2, 2024.",
+        "WHEREAS the list is secret; it is hereby agreed, this 2nd day of May 2024, as follows:",
     ],
 )
 def test_announced_date(opening):

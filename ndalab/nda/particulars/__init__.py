@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from ndalab.nda.document import Document, Segment
 from ndalab.nda.particulars.dates import effective_date
-from ndalab.nda.particulars.direction import Role, find_roles, find_structure
+from ndalab.nda.particulars.direction import Role, find_roles, find_structure, is_role
 from ndalab.nda.particulars.kind import find_title, is_nda
 from ndalab.nda.particulars.law import governing_law
 from ndalab.nda.particulars.parties import Named, find_parties
@@ -38,6 +38,8 @@ def extract(document: Document, segments: Sequence[Segment]) -> Particulars:
     sentences = read(segments, document.text)
     named = find_parties(sentences)
     structure = find_structure(sentences, named)
+    if structure == "mutual":
+        named = tuple(party for party in named if not is_role(party.name))
     roles = find_roles(sentences, named, structure)
     law = governing_law(sentences)
     agreement, confidence = terms(document, sentences)

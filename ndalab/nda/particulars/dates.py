@@ -48,6 +48,7 @@ _OTHER = re.compile(
     r"regulation|directive|\bact\b|\brfp\b|request for",
     re.I,
 )
+_RECITAL = re.compile(r"\W*whereas\b(?!.*\bhereby agree)", re.I | re.S)
 _BARE = re.compile(r"\W*(?:dated?:?|effective date:?|as of)?\W*", re.I)
 _REACH = 90
 """How many characters may stand between the words that announce a date and the date."""
@@ -76,7 +77,7 @@ def dates(text: str, *, month_first: bool = True) -> tuple[Found, ...]:
 
 def effective_date(sentences: Sequence[Sentence], *, month_first: bool = True) -> date | None:
     """Find the day from which the agreement runs; None where it is left blank or not named."""
-    start = [s for s in opening(sentences) if not re.search(r"^\W*whereas\b", s.text, re.I)]
+    start = [s for s in opening(sentences) if not _RECITAL.match(s.text)]
     for candidates in (_announced(start, month_first), _bare(start[:25], month_first)):
         for day in candidates:
             return day

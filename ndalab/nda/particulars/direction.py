@@ -66,6 +66,10 @@ _IS_BOUND = (
     r"(?:,? (?:and|or) (?:its|their|his|her) [\w ]{3,30})?,?\s+(?:(?:hereby|further|also)\s+)*"
     r"(?:shall|will|agrees?|undertakes?|covenants?|must|may not|acknowledges?|understands?)\b"
 )
+_GIVES_IT = (
+    r"\b(?:(?!\bnot\b)[^.;]){0,40}?\b(?:furnish|provid|disclos|suppl|possess|own)\w*\b"
+    r"[^.;]{0,60}\binformation\b"
+)
 _GIVEN_BY = (
     r"(?:disclos|furnish|provid|reveal|suppl|communicat|transmit|made available)\w*[^.;]{0,40}?\b"
     r"(?:by|from|of|on behalf of) (?:or on behalf of )?(?:the )?"
@@ -104,6 +108,11 @@ def _bound(text: str, party: Named) -> int:
     return max(len(re.findall(rf"\b{re.escape(term)}\b{_IS_BOUND}", text)) for term in party.terms)
 
 
+def is_role(name: str) -> bool:
+    """Tell whether `name` is that of a role, which in a mutual agreement either party plays."""
+    return bool(_NAMED_ROLE.fullmatch(name))
+
+
 def find_roles(
     sentences: Sequence[Sentence], parties: Sequence[Named], structure: Structure
 ) -> tuple[Role, ...]:
@@ -116,13 +125,12 @@ def find_roles(
 
 
 def _assign(weights: Sequence[int]) -> Iterator[Role]:
-    """Make the party that is bound most the recipient, and the others what their weight says."""
+    """Make the party that is bound by far the most the recipient, and the others disclosers."""
     most = max(weights, default=0)
+    stands_out = len(weights) > 1 and list(weights).count(most) == 1
     for weight in weights:
-        if len(weights) > 1 and weight == most and list(weights).count(most) == 1:
-            yield "recipient"
-        elif len(weights) == 2 and list(weights).count(most) == 1:
-            yield "discloser"
+        if stands_out and (weight == most or len(weights) == 2 or weight * 3 <= most):
+            yield "recipient" if weight == most else "discloser"
         else:
             yield "recipient" if weight > 0 else "discloser" if weight < 0 else "unclear"
 
@@ -137,4 +145,5 @@ def _weight(text: str, party: Named) -> int:
             total -= 50 if _NAMED_ROLE.fullmatch(term) else 5
         total += len(re.findall(rf"\b{re.escape(term)}\b{_IS_BOUND}", text))
         total -= 2 * len(re.findall(rf"{_GIVEN_BY}{re.escape(term)}\b", text))
+        total -= 2 * len(re.findall(rf"\b{re.escape(term)}{_GIVES_IT}", text))
     return total

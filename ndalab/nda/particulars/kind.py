@@ -57,6 +57,7 @@ _FEWEST = 3
 
 _LINES = 25
 _LONGEST = 160
+_VERB = re.compile(r"\b(?:shall|will|is|are|means|expires?|commences?|agrees?|consists?)\b")
 _FURNITURE = re.compile(r"\bpage \d+ of\b", re.I)
 _LABEL = re.compile(
     r"^\W*(?:(?:re|subject|title)\s*:\s*|(?:exhibit|annex(?:ure)?|appendix|attachment|schedule|"
@@ -117,5 +118,7 @@ def _titles(sentences: Sequence[Sentence]) -> Iterator[str]:
 
 def _is_short_title(line: str) -> bool:
     """Tell whether a line without a verb stands by itself, in capitals for the most part."""
+    if _VERB.search(line):
+        return False
     words = [word for word in re.findall(r"[^\W\d_]+", line) if len(word) > 3]
     return 0 < len(words) <= 14 and sum(word[0].isupper() for word in words) >= 0.7 * len(words)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ndalab.nda.particulars.places import is_place
+
 _FORMS = (
     "Inc|Incorporated|Corp|LLC|L\\.L\\.C|LLP|L\\.L\\.P|LP|L\\.P|Ltd|Limited|PLC|plc|GmbH|AG|SE|"
     "S\\.A|"
@@ -55,6 +57,7 @@ _NO_NAME = re.compile(
     r"background|wales|ireland)",
     re.I,
 )
+_NO_NAME_WITH = re.compile(r"\b(?:ARE|IS|WHO|THIS|THAT|SHALL|ABN)\b")
 _LONGEST = 110
 
 
@@ -105,6 +108,8 @@ def _valid(words: str) -> str | None:
     if sum(letter.isalpha() for letter in name) < 2 or len(name) > _LONGEST:
         return None
     if not (name[0].isupper() or name[0].isdigit()) or _NO_NAME.fullmatch(name):
+        return None
+    if is_place(name) or _NO_NAME_WITH.search(name):
         return None
     if re.match(r"\d+\s", name) and not re.search(rf"\b{_FORM}\b", name):  # an address
         return None

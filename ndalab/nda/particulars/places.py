@@ -91,7 +91,7 @@ _PLACE = re.compile(
 )
 _OF = re.compile(
     r"\b(?:(?i:state|commonwealth|province|republic|kingdom|territory|canton)) of "
-    r"(?:the )?(?P<name>[A-Z][\w'-]+(?: (?:and )?[A-Z][\w'-]+){0,3})"
+    r"(?:the )?(?P<name>(?!Governing|Applicable)[A-Z][\w'-]+(?: (?:and )?[A-Z][\w'-]+){0,3})"
 )
 _AMERICAN = frozenset(
     [f"State of {name}" for name in _STATES.split("|")]
@@ -121,6 +121,11 @@ def ending_place(text: str) -> str | None:
 def names_place(text: str) -> bool:
     """Tell whether `text` names a jurisdiction or anything else with a capital letter."""
     return bool(_PLACE.search(text) or re.search(r"\b[A-Z][a-z]{2,}", text))
+
+
+def is_place(text: str) -> bool:
+    """Tell whether `text` is the name of a jurisdiction and nothing else."""
+    return bool(_PLACE.fullmatch(text))
 
 
 def is_american(place: str | None) -> bool:
