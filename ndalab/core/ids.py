@@ -16,6 +16,14 @@ def ulid(at: int, number: int, digest: int) -> str:
     return "".join(_CROCKFORD[(value >> shift) & 31] for shift in range(125, -1, -5))
 
 
+def ulid_value(text: str) -> int:
+    """Read a ULID as the number of 128 bits that it is."""
+    value = 0
+    for character in text:
+        value = (value << 5) | _CROCKFORD.index(character)
+    return value
+
+
 class Ids:
     """Makes every id and every random number of one lab from its seed.
 

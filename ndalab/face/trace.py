@@ -6,17 +6,25 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from ndalab.core.scene import scene
 from ndalab.core.state import State
 from ndalab.errors import UsageError
+from ndalab.face.export import mermaid, otel
+from ndalab.face.export.comparison import Comparison, compare
+from ndalab.face.export.otlp import otlp
+from ndalab.face.export.perfetto import perfetto
 from ndalab.face.html import fragment, page
 from ndalab.face.picture import picture
 from ndalab.face.plain import shorten
 from ndalab.face.rows import BUDGET
 from ndalab.face.text import text
 from ndalab.face.views import Run
+
+if TYPE_CHECKING:
+    from opentelemetry.sdk.trace import ReadableSpan
+    from opentelemetry.sdk.trace.export import SpanExporter
 
 
 def ids_of(runs: Iterable[Run | Iterable[Run]]) -> list[str] | None:
@@ -100,11 +108,55 @@ class Trace:
         """Write the runs as a whole HTML page, which needs nothing from elsewhere."""
         return page(self._drawn(), times=True)
 
-    def save(self, path: str | PathLike[str]) -> Path:
-        """Write the runs to a file; its suffix says how: html, svg, json or txt.
+    def mermaid(self, kind: Literal["sequence", "gantt"] = "sequence") -> str:
+        """Write the runs as a Mermaid diagram, for documents.
+
+        Args:
+            kind: ``"sequence"`` shows who called whom, ``"gantt"`` when things happened.
 
         Raises:
-            UsageError: The suffix is another one.
+            UsageError: There is no such diagram.
+        """
+        writers = {"sequence": mermaid.sequence, "gantt": mermaid.gantt}
+        if kind not in writers:
+            raise UsageError(f'kind is {kind!r}; it must be "sequence" or "gantt".')
+        return writers[kind](self.scene)
+
+    def otel_spans(self) -> list[ReadableSpan]:
+        """Show the runs as OpenTelemetry spans; a run is a trace, whose id is the run's.
+
+        Raises:
+            UsageError: OpenTelemetry's SDK is not installed.
+        """
+        return otel.otel_spans(self.scene)
+
+    def export_otel(self, exporter: SpanExporter) -> int:
+        """Hand the runs to an OpenTelemetry exporter, and say how many spans they are.
+
+        Raises:
+            ServiceError: The exporter did not take them.
+            UsageError: OpenTelemetry's SDK is not installed.
+        """
+        return otel.export_otel(self.scene, exporter)
+
+    def compare(self, first: Run, second: Run) -> Comparison:
+        """Lay two runs side by side, aligned by step, and mark what differs.
+
+        They may be of different labs; how long steps took counts where time is virtual.
+
+        Raises:
+            UsageError: One of the two is not a run.
+        """
+        return compare(first, second, times=self._times)
+
+    def save(self, path: str | PathLike[str]) -> Path:
+        """Write the runs to a file; its ending says how.
+
+        It is one of ``.html``, ``.svg``, ``.json``, ``.txt``; ``.perfetto.json`` for
+        ui.perfetto.dev, ``.otlp.json`` for OpenTelemetry, ``.mmd`` for Mermaid.
+
+        Raises:
+            UsageError: The ending is another one.
         """
         target = Path(path)
         writers: dict[str, Callable[[], str]] = {
@@ -112,8 +164,12 @@ class Trace:
             ".svg": self.svg,
             ".json": lambda: json.dumps(self.scene, indent=1),
             ".txt": self.text,
+            ".mmd": self.mermaid,
+            ".perfetto.json": lambda: perfetto(self.scene),
+            ".otlp.json": lambda: otlp(self.scene),
         }
-        writer = writers.get(target.suffix.lower())
+        double = "".join(target.suffixes[-2:]).lower()
+        writer = writers.get(double) or writers.get(target.suffix.lower())
         if writer is None:
             raise UsageError(
                 f"{target.name!r} does not say how to save a trace. End it in "
