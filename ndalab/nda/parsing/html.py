@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import re
-import warnings
 from collections.abc import Iterator
 
 from bs4 import BeautifulSoup, Tag
@@ -23,6 +22,7 @@ _NAMES = """
 _BLOCKS = frozenset(_NAMES.split())
 _DROPPED = frozenset({"head", "script", "style", "noscript", "template", "svg", "iframe", "object"})
 _CELLS = ["td", "th"]
+_XML_PROLOGUE = re.compile(r"\A\s*<\?xml[^>]*>")
 _PAGE_BREAK = re.compile(r"break-(before|after)\s*:\s*(?:always|page)", re.I)
 _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:[^;]*?\b([a-z]+(?:-[a-z]+)?)", re.I)
 _NUMBERINGS = {
@@ -44,11 +44,9 @@ _Node = Tag | NavigableString | str
 
 def read(data: bytes) -> Draft:
     """Read an HTML file."""
-    with warnings.catch_warnings():
-        # Beautiful Soup remarks on XHTML prologues and on text that looks like a path.
-        warnings.simplefilter("ignore")
-        soup = BeautifulSoup(_markup(data), "lxml")
-    text = _tidy("".join(_walk(soup)))
+    # Beautiful Soup warns of pages that call themselves XML.
+    markup = _XML_PROLOGUE.sub("", _markup(data))
+    text = _tidy("".join(_walk(BeautifulSoup(markup, "lxml"))))
     return Draft(text=text, page_starts=page_starts(text))
 
 

@@ -83,6 +83,12 @@ def test_declared_encodings_are_followed_where_they_can_be(declared, used, word)
     assert parse_bytes("a.htm", page.encode(used)).text == word
 
 
+@pytest.mark.parametrize("page", ['<?xml version="1.0"?><nda><p>x</p></nda>', "\n<p>x</p>"])
+def test_pages_that_are_hardly_html(page):
+    """XML by another name and fragments give their text, without a warning."""
+    assert parse_bytes("a.htm", page.encode()).text == "x"
+
+
 def test_undeclared_encodings_are_not_guessed():
     """Without a declaration UTF-8 comes before cp1252, whatever the letters look like."""
     assert parse_bytes("a.htm", "<html><p>Ünïcödé ½".encode()).text == "Ünïcödé ½"
