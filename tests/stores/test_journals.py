@@ -1,5 +1,6 @@
 """One contract for all journals, and what a file on disk may additionally meet."""
 
+import contextlib
 import os
 import shutil
 import sqlite3
@@ -188,10 +189,8 @@ def test_an_empty_file_becomes_a_store(path):
 
 
 def _read(path):
-    journal = SqliteJournal(path)
-    facts = list(journal.read())
-    journal.close()
-    return facts
+    with contextlib.closing(SqliteJournal(path)) as journal:
+        return list(journal.read())
 
 
 def test_a_database_of_somebody_else_is_refused_and_left_alone(path):
