@@ -6,6 +6,7 @@ No rule of the domain lives here.
 
 from __future__ import annotations
 
+import io
 import sys
 
 INTERRUPTED = "Interrupted. Nothing was left half-written."
@@ -13,6 +14,10 @@ INTERRUPTED = "Interrupted. Nothing was left half-written."
 
 def main() -> None:
     """Run the command, or say which libraries are missing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that lacks a character shows another instead of ending the command.
+            stream.reconfigure(errors="replace")
     try:
         from ndalab.cli.app import app
     except ModuleNotFoundError as error:

@@ -17,7 +17,7 @@ from ndalab.errors import DocumentError
 from ndalab.nda.events import Perspective, Uploaded, make_event
 from ndalab.nda.functions import make_functions
 from ndalab.nda.parsing.limits import MAX_BYTES
-from ndalab.nda.playbook import Playbook
+from ndalab.nda.playbook import Playbook, load_playbook
 from ndalab.nda.schemas import NDAAnalysis
 from ndalab.nda.shelf import Shelf
 
@@ -79,7 +79,7 @@ def _event(job: Job, options: Options) -> inngest.Event:
     upload = Uploaded(
         tenant_id=TENANT, document_id=job.shown, uri=job.uri, name=job.name, we=options.we
     )
-    rules = options.playbook.model_dump_json() if options.playbook else ""
+    rules = repr(options.playbook or load_playbook())
     parts = (__version__, upload.model_dump_json(), rules, _digest(job.path))
     return make_event(upload, id=hashlib.sha256("\0".join(parts).encode()).hexdigest())
 

@@ -1,6 +1,6 @@
 """Where to look: a document in chunks, and the chunks closest to each hypothesis.
 
-Pure arithmetic over segments and vectors; who makes the vectors is not known here.
+Pure arithmetic over segments, words and vectors; nobody is asked for vectors here.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ndalab.nda.document import Segment
 from ndalab.nda.hypotheses import HYPOTHESES
 from ndalab.nda.ports import Nearest
+from ndalab.nda.retrieval import BM25, Vectors
+from ndalab.nda.retrieval.bm25 import Scores
 from ndalab.nda.schemas import Value
 
 CHUNK_CHARACTERS = 1_200
@@ -21,6 +22,10 @@ CHUNK_CHARACTERS = 1_200
 MOST_CHUNKS = 2_000
 """Beyond this, neighbours are put together, so that the list of chunks stays small."""
 BEST = 3
+HASHED_SHARE = 0.2
+"""What the cosine of hashed words counts for beside BM25."""
+LEARNED_SHARE = 0.5
+"""What it counts for where a trained model made the vectors."""
 
 
 class Chunk(Value):
@@ -67,30 +72,41 @@ def chunk_texts(text: str, chunks: Iterable[Chunk]) -> list[str]:
 
 def nearest(
     chunks: Sequence[Chunk],
-    vectors: Sequence[Sequence[float]],
-    questions: Sequence[Sequence[float]],
+    texts: Sequence[str],
+    vectors: Vectors,
+    questions: Sequence[Vectors],
 ) -> tuple[Nearest, ...]:
-    """Find the best chunks for each hypothesis by cosine, best first, ties in reading order.
+    """Find the best chunks for each hypothesis, by shared words and by the vectors' cosine.
 
     Args:
-        chunks: What the vectors stand for.
-        vectors: One for each chunk.
-        questions: One for each of `HYPOTHESES`, in their order.
+        chunks: What is ranked.
+        texts: Their wording.
+        vectors: Their vectors, a row each.
+        questions: For each of `HYPOTHESES`, in their order, the vector of its statement.
+
+    Returns:
+        For each hypothesis its best chunks, best first, ties in reading order.
     """
-    scores = _unit(questions) @ _unit(vectors).T
+    words = BM25(texts)
+    share = HASHED_SHARE if vectors.model.startswith("hashing-") else LEARNED_SHARE
     return tuple(
-        Nearest(
-            id=asked.id, start=chunks[i].start, end=chunks[i].end, score=round(float(row[i]), 4)
+        Nearest(id=asked.id, start=chunks[i].start, end=chunks[i].end, score=round(score, 4))
+        for asked, question in zip(HYPOTHESES, questions, strict=True)
+        for i, score in _top(
+            (1 - share) * _scaled(words.scores(asked.statement))
+            + share * _scaled(vectors.cosines(question))
         )
-        for asked, row in zip(HYPOTHESES, scores, strict=True)
-        for i in np.argsort(-row, kind="stable")[:BEST]
     )
 
 
-def _unit(vectors: Sequence[Sequence[float]]) -> NDArray[np.float64]:
-    matrix: NDArray[np.float64] = np.asarray(vectors, dtype=np.float64)
-    lengths: NDArray[np.float64] = np.linalg.norm(matrix, axis=1, keepdims=True)
-    return matrix / np.maximum(lengths, 1e-12)
+def _top(scores: Scores) -> list[tuple[int, float]]:
+    return [(int(i), float(scores[i])) for i in np.argsort(-scores, kind="stable")[:BEST]]
+
+
+def _scaled(scores: Scores) -> Scores:
+    """Scale scores so that the best is 1; what is below 0 counts as 0."""
+    top = float(scores.max(initial=0.0))
+    return np.maximum(scores, 0.0) / (top or 1.0)
 
 
 def best(found: Iterable[Nearest]) -> tuple[Nearest, ...]:

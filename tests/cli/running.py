@@ -27,15 +27,14 @@ def lines(result):
     return [json.loads(line) for line in result.stdout.splitlines()]
 
 
-def start(*arguments, **options):
+def start(*arguments, encoding_of_stdout="utf-8"):
     """Start the command in a process of its own."""
     return subprocess.Popen(
         [sys.executable, "-m", "ndalab", *map(str, arguments)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={"PYTHONPATH": str(ROOT), "PATH": "", "COLUMNS": "100"},
-        **options,
+        env={"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": encoding_of_stdout, "COLUMNS": "100"},
     )
 
 

@@ -205,3 +205,54 @@ def test_wrong_arguments_are_a_usage_error(arguments, said):
     result = run(*arguments)
     assert result.exit_code == 2
     assert said in result.stderr
+
+
+def test_a_playbook_of_one_s_own_decides(tmp_path):
+    """Our playbook can be copied and changed, and the changed rules decide."""
+    (path,) = write(tmp_path, a__txt=NDA)
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(run("playbook").stdout)
+    (ours,) = lines(run("analyze", "--json", path))
+    assert lines(run("analyze", "--json", path, "--playbook", mine)) == [ours]
+    mine.write_text(
+        "name: strict\n"
+        "rules:\n"
+        "  - {id: law, clause: governing_law, perspective: both, baseline: French law.,\n"
+        "     levels: [{level: red, when: {not: {law: [France]}}, why: We want French law.}]}\n"
+    )
+    (line,) = lines(run("analyze", "--json", path, "--playbook", mine))
+    assert [(f["rule_id"], f["why"]) for f in line["findings"]] == [("law", "We want French law.")]
+    assert (line["lane"], line["score"]) == ("red", 75)
+
+
+def test_a_wrong_playbook_is_refused_before_any_work(tmp_path):
+    """A mistake in the playbook is one message with its place, and the code is 2."""
+    path, wrong = write(tmp_path, a__txt=NDA, wrong__yaml="name: x\nrules: 3\n")
+    result = run("analyze", path, "--playbook", wrong)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"{wrong}" in result.stderr
+
+
+def test_our_side_decides_which_rules_count(tmp_path):
+    """Findings that concern only the other side are left out."""
+    (path,) = write(tmp_path, a__txt=NDA)
+    sides = {
+        we: {
+            f["perspective"]
+            for f in lines(run("analyze", "--json", path, "--we", we))[0]["findings"]
+        }
+        for we in ("recipient", "discloser", "both")
+    }
+    assert sides == {
+        "recipient": {"recipient", "both"},
+        "discloser": {"discloser", "both"},
+        "both": {"recipient", "discloser", "both"},
+    }
+
+
+def test_many_documents_get_the_summary_alone(tmp_path):
+    """With more documents than one reads about, stdout holds the summary and no findings."""
+    write(tmp_path, **{f"d{n}__txt": NDA for n in range(13)})
+    printed = run("analyze", tmp_path).stdout
+    assert printed.count(".txt") == 13
+    assert "in order" not in printed

@@ -66,3 +66,12 @@ def test_importing_the_package_brings_no_terminal_library():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
     )
     assert done.stdout == "[]\n"
+
+
+def test_a_terminal_without_the_characters_still_gets_its_table(tmp_path):
+    """Where stdout cannot hold a sign, another one is shown instead of a stack."""
+    write(tmp_path, a__txt=NDA)
+    process = start("analyze", tmp_path, encoding_of_stdout="ascii")
+    out, said = process.communicate(timeout=60)
+    assert (process.returncode, said) == (0, "")
+    assert "a.txt" in out

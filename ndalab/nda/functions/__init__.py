@@ -15,6 +15,7 @@ from ndalab.nda.functions.stages import Bench
 from ndalab.nda.offline import RulesAnalyst
 from ndalab.nda.playbook import Playbook, load_playbook
 from ndalab.nda.ports import Analyst, DocumentSource, Embedder
+from ndalab.nda.retrieval import HashingEmbedder
 from ndalab.nda.shelf import Shelf
 
 __all__ = ["make_functions"]
@@ -33,7 +34,7 @@ def make_functions(
     Args:
         client: The client they belong to.
         documents: Reads the bytes behind an event's URI; a shelf shares what it has opened.
-        embedder: Makes vectors of passages. None: passages are not indexed.
+        embedder: Makes vectors of passages. None: the offline one.
         analyst: Answers the 17 hypotheses. None: the offline rules.
         playbook: What is acceptable to us. None: the one that comes with ndalab.
 
@@ -42,7 +43,7 @@ def make_functions(
     """
     bench = Bench(
         shelf=documents if isinstance(documents, Shelf) else Shelf(documents),
-        embedder=embedder,
+        embedder=embedder or HashingEmbedder(),
         analyst=analyst or RulesAnalyst(),
         playbook=playbook or load_playbook(),
     )

@@ -47,7 +47,7 @@ def make_analyse(client: inngest.Inngest, bench: Bench) -> inngest.Function[Any]
 
         chunks = await step.run("chunk", stages.cut, bench, upload, sha256)
         found: list[Nearest] = []
-        for batch in stages.batches(chunks) if bench.embedder else []:
+        for batch in stages.batches(chunks):
             near = await step.run("embed", stages.embed, bench, upload, sha256, batch)
             found += map(Nearest.model_validate, near)
         await _progress(step, upload, "embed", 50, f"Indexed {len(chunks)} passages")

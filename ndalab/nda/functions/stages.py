@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import inngest
@@ -20,7 +20,8 @@ from ndalab.nda.events import Uploaded
 from ndalab.nda.hypotheses import HYPOTHESES
 from ndalab.nda.nearest import Chunk, chunk, chunk_texts, nearest
 from ndalab.nda.playbook import Playbook
-from ndalab.nda.ports import Analyst, Embedder, Nearest
+from ndalab.nda.ports import Analyst, Embedder, InputType, Nearest
+from ndalab.nda.retrieval import Vectors
 from ndalab.nda.schemas import Fact, NDAAnalysis
 from ndalab.nda.shelf import Opened, Shelf
 
@@ -33,7 +34,7 @@ class Bench:
     """What the stages work with."""
 
     shelf: Shelf
-    embedder: Embedder | None
+    embedder: Embedder
     analyst: Analyst
     playbook: Playbook
 
@@ -79,11 +80,20 @@ async def embed(
     """Find the chunks of a batch that are nearest to each hypothesis. Vectors are not kept."""
     opened = await _reopen(bench, upload, sha256)
     texts = chunk_texts(opened.document.text, chunks)
-    assert bench.embedder is not None
     with final():
-        vectors = await bench.embedder.embed(texts, "document")
-        questions = await bench.embedder.embed([h.statement for h in HYPOTHESES], "query")
-    return [found.model_dump(mode="json") for found in nearest(chunks, vectors, questions)]
+        vectors = await _vectors(bench.embedder, texts, "document")
+        questions = await _vectors(bench.embedder, [h.statement for h in HYPOTHESES], "query")
+    found = nearest(chunks, texts, vectors, _each(questions))
+    return [one.model_dump(mode="json") for one in found]
+
+
+async def _vectors(embedder: Embedder, texts: Sequence[str], kind: InputType) -> Vectors:
+    rows = await embedder.embed(texts, kind)
+    return Vectors.of(embedder.model, embedder.dimension, rows)
+
+
+def _each(vectors: Vectors) -> list[Vectors]:
+    return [replace(vectors, rows=vectors.rows[i : i + 1]) for i in range(len(vectors.rows))]
 
 
 async def analyse(

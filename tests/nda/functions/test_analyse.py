@@ -126,7 +126,7 @@ def test_an_endless_sentence_stays_small():
 def test_an_unreadable_document_fails_at_once_and_alone(data, sentence):
     """A document at fault fails in one attempt with its sentence, and the others go on."""
     runs, sent = play({"a.txt": data, "b.txt": TEXT}, [upload("a.txt"), upload("b.txt")])
-    assert [(run.status, len(run.calls)) for run in runs] == [("failed", 1), ("completed", 9)]
+    assert [(run.status, len(run.calls)) for run in runs] == [("failed", 1), ("completed", 10)]
     assert runs[0].error.message == sentence
     assert [data for name, data in sent if name == "nda/analysis.failed"] == [
         {"tenant_id": "acme", "document_id": "a.txt", "error": sentence}
@@ -196,6 +196,15 @@ def test_the_analyst_is_shown_where_to_look():
     (nearest,) = analyst.shown
     assert [n.id for n in nearest[:4]] == ["nda-1", "nda-1", "nda-1", "nda-2"]
     assert nearest[0].score >= nearest[1].score >= nearest[2].score > 0
+
+
+def test_an_embedder_of_another_dimension_fails_at_once():
+    """Vectors that are not as long as the embedder says are refused in a sentence."""
+    embedder = _ScriptedEmbedder()
+    embedder.dimension = 25
+    (run,), _ = play({"a.txt": TEXT}, upload("a.txt"), embedder=embedder)
+    assert "gave vectors of 26 numbers where 25 are expected" in run.error.message
+    assert run.step("parse").status == "completed"
 
 
 @pytest.mark.parametrize("seam", ["kernel", "http"])

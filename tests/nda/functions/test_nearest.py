@@ -7,12 +7,15 @@ from ndalab.nda.document import Segment
 from ndalab.nda.hypotheses import HYPOTHESES
 from ndalab.nda.nearest import (
     CHUNK_CHARACTERS,
+    HASHED_SHARE,
+    LEARNED_SHARE,
     MOST_CHUNKS,
     best,
     chunk,
     chunk_texts,
     nearest,
 )
+from ndalab.nda.retrieval import Vectors
 
 
 def segments(*lengths_and_sections):
@@ -64,35 +67,40 @@ def test_texts_are_folded_and_not_endless():
     assert len(chunk_texts("c" * 100_000, [one])[0]) == 4 * CHUNK_CHARACTERS
 
 
+def rank(chunks, texts, rows, question=(1, 0), model="letters"):
+    questions = [Vectors.of(model, 2, [question])] * len(HYPOTHESES)
+    return nearest(chunks, texts, Vectors.of(model, 2, rows), questions)
+
+
 def test_the_nearest_comes_first():
-    """Chunks are ranked by cosine, ties in reading order, three for each question."""
+    """Where words say nothing, the cosine ranks, ties in reading order, three a question."""
     chunks = chunk(segments((10, "1"), (10, "2"), (10, "3"), (10, "4")))
-    vectors = [[0, 1], [3, 0], [1, 1], [5, 0]]
-    found = nearest(chunks, vectors, [[2, 0]] * len(HYPOTHESES))
+    found = rank(chunks, ["x"] * 4, [[0, 1], [3, 0], [1, 1], [5, 0]])
     assert [(n.id, n.start, n.score) for n in found[:3]] == [
-        ("nda-1", 11, 1.0),
-        ("nda-1", 33, 1.0),
-        ("nda-1", 22, 0.7071),
+        ("nda-1", 11, LEARNED_SHARE),
+        ("nda-1", 33, LEARNED_SHARE),
+        ("nda-1", 22, round(0.5**0.5 * LEARNED_SHARE, 4)),
     ]
 
 
-def test_a_vector_of_nothing_is_near_to_nothing():
-    """A chunk without any known word has score 0 instead of an error."""
-    (found, *_) = nearest(chunk(segments((10, "1"))), [[0, 0]], [[1, 0]] * len(HYPOTHESES))
-    assert found.score == 0.0
+def test_shared_words_count():
+    """Where vectors say nothing, the chunk in the words of the statement comes first."""
+    chunks = chunk(segments((10, "1"), (10, "2"), (10, "3")))
+    texts = ["Notices are sent by post.", HYPOTHESES[0].statement, "The law of Ireland."]
+    (first, *_) = rank(chunks, texts, [[0, 0]] * 3, model="hashing-2")
+    assert (first.start, first.score) == (11, round(1 - HASHED_SHARE, 4))
 
 
 def test_batches_merge_to_the_best_of_all():
     """What two batches found is merged by score, in the order of the questions."""
     chunks = chunk(segments(*[(10, str(n)) for n in range(6)]))
-    asked = [[1, 0]] * len(HYPOTHESES)
     halves = [
-        *nearest(chunks[3:], [[1, 0], [1, 1], [0, 1]], asked),
-        *nearest(chunks[:3], [[1, 2], [1, 1], [0, 1]], asked),
+        *rank(chunks[3:], ["x"] * 3, [[2, 0], [1, 1], [0, 1]]),
+        *rank(chunks[:3], ["x"] * 3, [[0, 1], [3, 0], [-1, 1]]),
     ]
     assert [(n.id, n.start) for n in best(halves)[:4]] == [
-        ("nda-1", 33),
         ("nda-1", 11),
+        ("nda-1", 33),
         ("nda-1", 44),
-        ("nda-2", 33),
+        ("nda-2", 11),
     ]
