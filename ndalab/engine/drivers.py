@@ -113,6 +113,7 @@ class VirtualDriver:
     async def _patiently(self, call: Running) -> None:
         """Wait for an answer; a call that takes long may itself wait for what it has sent."""
         while not await _done([call], PATIENCE_S):
+            self._executor.flush(call)
             self._executor.launch_due()
 
     def _turn_here(self) -> asyncio.Lock:

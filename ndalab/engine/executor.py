@@ -2,8 +2,9 @@
 
 Under the virtual clock everything due at one instant is called at once, and answers are taken
 in the order of the calls, so that real waiting overlaps and the record never depends on it.
-What a call sends counts from when its answer does; the sender has its ids at once. Under the
-wall clock answers are taken as they come, and events at once.
+What a call sends counts from when its answer does, or when its answer is long in coming; the
+sender has its ids at once. Under the wall clock answers are taken as they come, and events at
+once.
 """
 
 from __future__ import annotations
@@ -151,7 +152,7 @@ class Executor:
     def take(self, call: Running, reply: Reply) -> None:
         """Take the answer of a call into account."""
         with self._lock:
-            self._flush(call)
+            self.flush(call)
             self.running.remove(call)
             with self._decision() as draft:
                 decide.answered(draft, call.run, call.item, reply)
@@ -262,9 +263,11 @@ class Executor:
             None if sender is None else sender.run.id,
         )
 
-    def _flush(self, call: Running) -> None:
-        facts, call.outbox = call.outbox, []
-        self._receive(facts)
+    def flush(self, call: Running) -> None:
+        """Record what a call has sent so far."""
+        with self._lock:
+            facts, call.outbox = call.outbox, []
+            self._receive(facts)
 
     def _receive(self, facts: Iterable[EventReceived]) -> list[EventReceived]:
         received = []
