@@ -57,7 +57,7 @@ def _markup(data: bytes) -> str:
     """
     declared = EncodingDetector.find_declared_encoding(data, is_html=True) or ""
     if declared and not declared.startswith("utf-16"):  # it was read as ASCII, so it is not
-        with contextlib.suppress(LookupError, UnicodeDecodeError):
+        with contextlib.suppress(LookupError, UnicodeError):
             return data.decode(_BROWSERS_READ.get(declared, declared))
     return decode(data)
 

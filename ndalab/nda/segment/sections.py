@@ -147,8 +147,10 @@ def _leads(openings: Sequence[Opening], at: int) -> bool:
     Below a number that stands alone ("ARTICLE II") it is that number's heading.
     """
     opening = openings[at]
-    if opening.prose or not opening.heading or opening.number:
-        return bool(opening.heading and not opening.number)
+    if not opening.heading or opening.number:
+        return False
+    if opening.prose:
+        return True
     alone = at > 0 and openings[at - 1].number and not openings[at - 1].prose
     named = alone and openings[at - 1].heading is None
     following = openings[at + 1 : at + 2]

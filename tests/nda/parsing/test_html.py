@@ -74,6 +74,7 @@ def test_content_decides_before_the_name():
         ("iso-8859-1", "cp1252", "“naïve”"),
         ("utf-8", "cp1252", "“naïve”"),
         ("klingon", "utf-8", "“naïve”"),
+        ("undefined", "utf-8", "“naïve”"),
         ("utf-16", "utf-8", "“naïve”"),
     ],
 )
