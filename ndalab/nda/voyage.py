@@ -19,6 +19,9 @@ from ndalab.nda.usage import Prices, Usage, priced, shipped_prices
 from ndalab.nda.workflow_errors import RetriableError, retry_after
 
 ADDRESS = "https://api.voyageai.com/v1"
+ATLAS_ADDRESS = "https://ai.mongodb.com/v1"
+"""Where keys belong that begin with ``al-``."""
+
 MODEL = "voyage-4"
 DIMENSION = 1024
 
@@ -58,7 +61,7 @@ class VoyageEmbedder:
         api_key: The key. It is never looked up by itself, stored, shown or logged.
         model: Which model embeds.
         dimension: How many numbers a vector has, where the model leaves a choice.
-        base_url: Another address of the service, with its ``/v1``.
+        base_url: Another address of the service, with its ``/v1``; the key's own unless given.
         timeout: Seconds to wait for one batch.
         prices: What tokens cost; the shipped table unless given.
 
@@ -72,14 +75,15 @@ class VoyageEmbedder:
         *,
         model: str = MODEL,
         dimension: int = DIMENSION,
-        base_url: str = ADDRESS,
+        base_url: str | None = None,
         timeout: float = 30.0,
         prices: Prices | None = None,
     ) -> None:
         _check_model(model, dimension)
         if not timeout > 0:
             raise UsageError("timeout must be more than 0.")
-        self._service = Service.opened("voyage_ai", "Voyage AI", "voyageai", base_url, api_key)
+        url = _address(api_key) if base_url is None else base_url
+        self._service = Service.opened("voyage_ai", "Voyage AI", "voyageai", url, api_key)
         self._model = model
         self._dimension = dimension
         self._timeout = timeout
@@ -198,6 +202,10 @@ def _said(error: Any) -> str:
     """Take the sentence out of the service's answer, or what there is instead of one."""
     detail = error.json_body.get("detail") if isinstance(error.json_body, dict) else None
     return str(detail or error.user_message)
+
+
+def _address(key: str) -> str:
+    return ATLAS_ADDRESS if str(key).strip().startswith("al-") else ADDRESS
 
 
 def _check_model(model: str, dimension: int) -> None:

@@ -1,12 +1,10 @@
 import asyncio
-import base64
 import subprocess
 import sys
 import traceback
 from datetime import timedelta
 
 import inngest
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,30 +16,11 @@ from ndalab.nda.retrieval import HashingEmbedder, Retriever, Vectors
 from ndalab.nda.usage import Usage
 from ndalab.nda.voyage import MOST_TOKENS, VoyageEmbedder, batches, estimate_tokens
 from ndalab.nda.workflow_errors import ApiError, NonRetriableError, RetriableError
+from tests.nda.embedding import embedded, vector
 from tests.nda.pacing import ScriptedClock
 from tests.nda.serving import Server, Turn
 
 KEY = "pa-secret-0123456789"
-
-
-def vector(text, dimension):
-    """Something that tells the texts apart."""
-    return [float(len(text)), float(ord(text[0]))] + [0.5] * (dimension - 2)
-
-
-def coded(numbers):
-    return base64.b64encode(np.array(numbers, dtype="<f4").tobytes()).decode()
-
-
-def embedded(asked, *, encode=coded, drop=0):
-    dimension = asked.get("output_dimension") or 1024
-    texts = asked["input"][drop:]
-    data = [
-        {"object": "embedding", "index": i, "embedding": encode(vector(text, dimension))}
-        for i, text in enumerate(texts)
-    ]
-    usage = {"total_tokens": sum(map(len, texts))}
-    return {"object": "list", "data": data, "model": asked["model"], "usage": usage}
 
 
 GOOD = Turn(embedded)
@@ -280,6 +259,12 @@ def test_the_switch_forbids_the_real_service():
     """With live calls off, the real address is not called."""
     with pytest.raises(UsageError, match=r"so Voyage AI at api\.voyageai\.com is not called"):
         asyncio.run(VoyageEmbedder(KEY).embed(["one"], "query"))
+
+
+def test_a_key_of_the_other_house_goes_there():
+    """Keys that begin with al- belong to another address."""
+    with pytest.raises(UsageError, match=r"at ai\.mongodb\.com is not called"):
+        asyncio.run(VoyageEmbedder("al-0123").embed(["one"], "query"))
 
 
 def test_a_missing_library_says_how_to_install_it(monkeypatch):
