@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from os import PathLike
 from pathlib import Path
@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import inngest
+from pydantic import BaseModel
 
 from ndalab.core import transcript
 from ndalab.core.catalogue import Catalogue
@@ -24,12 +25,14 @@ from ndalab.engine.ports import Clock, Journal, Observer, Seam
 from ndalab.engine.registration import validate
 from ndalab.engine.sdk import ClientDoor, KernelSeam
 from ndalab.errors import UsageError
+from ndalab.face.summary import summary
 from ndalab.face.views import Run, event_of
 from ndalab.stores.memory import MemoryJournal
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ndalab.face.controls.panel import Panel
     from ndalab.face.trace import Trace
 
 Events = inngest.Event | dict[str, Any] | Sequence[inngest.Event | dict[str, Any]]
@@ -148,6 +151,22 @@ class Lab:
         await self.settle()
         return [run for run in self.runs() if ids.intersection(run._state.events)]  # noqa: SLF001
 
+    async def cancel(self, run: Run | str) -> None:
+        """Cancel a run, as an event in its function's `cancel` would.
+
+        Raises:
+            KeyError: There is no run with this id.
+            UsageError: The run is over.
+        """
+        self._refuse_when_closed("cancel")
+        found = self.run(run.id if isinstance(run, Run) else run)
+        if found.ended_at is not None:
+            raise UsageError(
+                f"The run of {found.function_id} is {found.status}. Only one that is queued or "
+                "running can be cancelled."
+            )
+        self._executor.cancel(found.id)
+
     def now(self) -> datetime:
         """Read the lab's clock, in UTC."""
         return from_ms(self._clock.now())
@@ -156,6 +175,11 @@ class Lab:
     def is_virtual(self) -> bool:
         """Whether time is virtual: it then moves only when somebody awaits the lab."""
         return self._clock.virtual
+
+    def next_due(self) -> datetime | None:
+        """Say when something is due next; None when nothing is planned."""
+        due = self._executor.next_due()
+        return None if due is None else from_ms(due)
 
     def runs(
         self, function: Function | str | None = None, status: Status | None = None
@@ -204,6 +228,22 @@ class Lab:
 
         times = self._clock.virtual
         return Trace(self._executor.state, ids_of(runs), self._local_id, times=times)
+
+    def controls(self, models: Mapping[str, type[BaseModel]] | None = None) -> Panel:
+        """Make a panel of buttons and forms that acts on this lab, also while a cell is awaiting.
+
+        Args:
+            models: The pydantic model of each event's data, by the event's name; each becomes a
+                form. Other events that start a function are sent as JSON.
+
+        Raises:
+            UsageError: The widgets are not installed, or a model cannot be shown as a form.
+        """
+        from ndalab.face.controls import open_panel
+
+        triggers = (trigger.event for spec in self._executor.catalogue for trigger in spec.triggers)
+        plain = [name for name in triggers if "*" not in name and not name.startswith("inngest/")]
+        return open_panel(self, models, plain, repr(self._client.app_id))
 
     def runs_frame(self) -> pd.DataFrame:
         """Tabulate runs: one row a run."""
@@ -268,6 +308,12 @@ class Lab:
         runs = self._executor.state.runs
         state = "closed" if self._closed else self._clock.__class__.__name__.removesuffix("Clock")
         return f"<Lab {self._client.app_id!r}: {len(runs)} runs, {state.lower()}>"
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        functions = [spec.local_id for spec in self._executor.catalogue]
+        runs = [(run.function_id, run.status) for run in self.runs()]
+        title = f"Lab {self._client.app_id!r}"
+        return {"text/plain": repr(self), "text/html": summary(title, functions, runs)}
 
     def _accept(self, events: list[Any]) -> list[str]:
         self._refuse_when_closed("send")

@@ -22,6 +22,7 @@ from ndalab.core import decide, events, timers
 from ndalab.core.catalogue import Catalogue
 from ndalab.core.draft import Draft
 from ndalab.core.facts import EventReceived, Fact, TimePassed
+from ndalab.core.finish import finish
 from ndalab.core.ids import Ids
 from ndalab.core.reply import Reply, Request
 from ndalab.core.run import Item, RunState
@@ -124,6 +125,15 @@ class Executor:
                 facts = self._receive(self._event(event, sender) for event in inbound)
         self._changed()
         return [fact.id for fact in facts]
+
+    def cancel(self, run: str) -> None:
+        """End a run as cancelled, whatever it is doing. What it calls now is not taken."""
+        with self._lock:
+            self.refuse_when_broken()
+            with self._decision() as draft:
+                finish(draft, self.state.runs[run], "cancelled")
+                events.drain(draft)
+        self._changed()
 
     def next_due(self) -> int | None:
         """When something is due next, in milliseconds; None when nothing is planned."""

@@ -79,7 +79,7 @@ def _slice(span: Span, lane: int) -> Event:
         "pid": span.number + 1,
         "tid": lane,
         "name": span.name,
-        "cat": ("run", "step", "part")[len(span.path)],
+        "cat": "part" if "inngest.kind" in span.attributes else "step" if span.path else "run",
         "ts": span.start / 1000,
         "dur": (span.end - span.start) / 1000,
         "args": args,

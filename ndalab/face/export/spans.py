@@ -175,6 +175,7 @@ def _parts(
         kind = segment["kind"]
         name, error = _NAMES.get(kind, kind), None
         if name == "attempt":
+            # What failed for good is told once, of the whole.
             error = errors[tried] if tried < len(errors) else None
             tried += 1
             name = f"attempt {tried}"
