@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from os import PathLike
 from pathlib import Path
@@ -14,16 +14,21 @@ from pydantic import BaseModel
 
 from ndalab.core import transcript
 from ndalab.core.catalogue import Catalogue
+from ndalab.core.draft import Habits
 from ndalab.core.ids import Ids
 from ndalab.core.run import Status
+from ndalab.core.spec import FunctionSpec
+from ndalab.core.shuffle import Dealer
 from ndalab.engine import inbound
 from ndalab.engine.clock import STARTS_AT, VirtualClock, WallClock, from_ms
 from ndalab.engine.drivers import driver_for
 from ndalab.engine.executor import Executor
+from ndalab.engine.faults import Faults, FaultSeam, StepFaults
 from ndalab.engine.gateway import GatewaySeam
+from ndalab.engine.outgoing import ClientDoor
 from ndalab.engine.ports import Clock, Journal, Observer, Seam
 from ndalab.engine.registration import validate
-from ndalab.engine.sdk import ClientDoor, KernelSeam
+from ndalab.engine.sdk import KernelSeam
 from ndalab.errors import UsageError
 from ndalab.face.summary import summary
 from ndalab.face.views import Run, event_of
@@ -59,6 +64,7 @@ class Lab:
         retry_interval: float | None = None,
         patch_clock: bool = False,
         seam: Literal["kernel", "http"] = "kernel",
+        shuffle: bool = False,
     ) -> None:
         """Open a lab.
 
@@ -76,6 +82,9 @@ class Lab:
                 their calls. Needs the `testing` extra.
             seam: ``"kernel"`` enters functions directly; ``"http"`` goes through the SDK's own
                 request handler, in process, which is slower and proves that it is the same.
+            shuffle: Put what a server may take in any order into one that follows from the seed:
+                calls due at one instant, parallel branches, the functions that an event starts.
+                Tests with several seeds find races. False: the order of declaration.
 
         Raises:
             UsageError: An argument or a function's configuration cannot work; the message lists
@@ -88,6 +97,8 @@ class Lab:
         self._patch_clock = patch_clock
         self._store = _path(store)
         ids, interval = Ids(_integer(seed)), _interval(retry_interval)
+        self._faults = StepFaults()
+        self.faults = Faults(self._faults, lambda: self._executor, seam)
         called = self._seam()
         _take_over(self._store)
         journal = _journal(self._store)
@@ -98,7 +109,11 @@ class Lab:
                 journal=journal,
                 clock=self._clock,
                 ids=ids,
-                retry_interval=interval,
+                habits=Habits(
+                    retry_interval=interval,
+                    deal=Dealer(ids) if shuffle else list,
+                    fate=self._faults.fate,
+                ),
             )
         except BaseException:
             # Its file would stay locked for as long as somebody keeps the traceback.
@@ -227,7 +242,8 @@ class Lab:
         from ndalab.face.trace import Trace, ids_of
 
         times = self._clock.virtual
-        return Trace(self._executor.state, ids_of(runs), self._local_id, times=times)
+        state = self._executor.state
+        return Trace(state, ids_of(runs), self._local_id, times=times, watched=self)
 
     def controls(self, models: Mapping[str, type[BaseModel]] | None = None) -> Panel:
         """Make a panel of buttons and forms that acts on this lab, also while a cell is awaiting.
@@ -270,6 +286,19 @@ class Lab:
     def observe(self, observer: Observer) -> None:
         """Tell `observer` of the facts of every decision from now on."""
         self._executor.observe(observer)
+
+    def forget(self, observer: Observer) -> None:
+        """Tell `observer` nothing more."""
+        self._executor.forget(observer)
+
+    def handler_of(self, function: str) -> Callable[..., Any] | None:
+        """Find the Python function behind an id, as `run.function` of a fact tells it."""
+        fn = self._functions.get(function)
+        return fn._handler if fn is not None else None  # noqa: SLF001
+
+    def spec_of(self, function: str) -> FunctionSpec | None:
+        """Find what the lab knows of a function."""
+        return self._executor.catalogue.get(function)
 
     def replace(self, fn: Function) -> None:
         """Use a new version of a function, or add one. Unfinished runs go on with it.
@@ -334,8 +363,8 @@ class Lab:
 
             seam = HttpSeam(self._client, functions, self._clock)
         else:
-            seam = KernelSeam(self._client, functions, self._clock)
-        seam = GatewaySeam(seam)
+            seam = KernelSeam(self._client, functions, self._clock, self._faults)
+        seam = GatewaySeam(FaultSeam(seam, self._faults))
         if not self._patch_clock:
             return seam
         from ndalab.engine.patching import PatchedClockSeam

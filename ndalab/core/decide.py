@@ -22,7 +22,9 @@ from ndalab.core.facts import (
     CallEnded,
     CallStarted,
     Dequeued,
+    Injected,
     InvokeStarted,
+    PlanChanged,
     Reported,
     SleepStarted,
     WaitStarted,
@@ -30,6 +32,7 @@ from ndalab.core.facts import (
 from ndalab.core.finish import finish
 from ndalab.core.jsontext import size
 from ndalab.core.memoise import follow, memoise, memoise_error
+from ndalab.core.plan import Plan
 from ndalab.core.reply import Memo, Op, Reply, Request
 from ndalab.core.run import Item, RunState
 from ndalab.core.state import Timer
@@ -187,9 +190,14 @@ class Turn(NamedTuple):
 def answered(draft: Draft, run: RunState, item: Item, reply: Reply) -> None:
     """Take the function's answer to a call into account (1.6)."""
     reply = _within_limits(reply)
+    call = run.open_calls.get(item.number)
     draft.add(_ended(draft.now, run, item, reply))
+    for kind, step in reply.injected:
+        draft.add(Injected(draft.now, kind, run.id, step, None, None))
     if run.ended:
         return
+    if call is not None and reply.plan is not None and reply.status < 400:
+        _check_plan(draft, run, call.memos, reply.plan)
     turn = Turn(draft, run, item, reply)
     if reply.status == 200:
         finish(draft, run, "completed", output=emit.decoded_output(reply.output or "null"))
@@ -200,6 +208,25 @@ def answered(draft: Draft, run: RunState, item: Item, reply: Reply) -> None:
     else:
         _function_error(turn)
     events.drain(draft)
+
+
+def _check_plan(draft: Draft, run: RunState, memos: int, plan: Plan) -> None:
+    """Note the first thing in which a function differs from an earlier call; once for each step."""
+    watch = draft.habits.watch
+    change = watch.compare(run.id, memos, plan)
+    if change is None or any(c.step == _name(draft, run, change.step)[0] for c in run.changes):
+        return
+    name, place = _name(draft, run, change.step)
+    instead, other_place = _name(draft, run, change.instead)
+    draft.add(PlanChanged(draft.now, run.id, change.kind, name or "", place, instead, other_place))
+
+
+def _name(draft: Draft, run: RunState, step: str | None) -> tuple[str | None, str | None]:
+    """Tell a step's name and place, as far as they are known."""
+    seen = draft.habits.watch.place(run.id, step)
+    if seen is not None or step is None:
+        return seen or (None, None)
+    return (run.steps[step].name if step in run.steps else step), None
 
 
 def _within_limits(reply: Reply) -> Reply:
@@ -303,7 +330,7 @@ def _whole_ms(span: timedelta) -> int:
 
 
 def _wait(turn: Turn, op: Op) -> None:
-    if not turn.is_new(op):
+    if not turn.is_new(op) or _is_replaced(turn, op):
         return
     opts = op.opts or {}
     length, expression = _duration(opts.get("timeout")), opts.get("if")
@@ -333,8 +360,17 @@ def _duration(text: str | None) -> int:
         return 0
 
 
+def _is_replaced(turn: Turn, op: Op) -> bool:
+    """Take what a test put in a step's place, if it did."""
+    if op.is_replaced and op.error is not None:
+        turn.memoise_error(op, op.error)
+    elif op.is_replaced:
+        turn.memoise(op, Memo("data", op.data or "null"))
+    return op.is_replaced
+
+
 def _invoke(turn: Turn, op: Op) -> None:
-    if not turn.is_new(op):
+    if not turn.is_new(op) or _is_replaced(turn, op):
         return
     draft, run, opts = turn.draft, turn.run, op.opts or {}
     timeout, function = opts.get("timeout"), str(opts.get("function_id"))

@@ -3,16 +3,35 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from ndalab.core.backoff import clamp_retry_after, retry_delay
 from ndalab.core.catalogue import Catalogue
-from ndalab.core.facts import Enqueued, EventReceived, Fact, ItemKind
+from ndalab.core.facts import Enqueued, EventReceived, Fact, InjectionKind, ItemKind
 from ndalab.core.ids import Ids
+from ndalab.core.plan import Watch
 from ndalab.core.run import Item, RunState
 from ndalab.core.spec import FunctionSpec
 from ndalab.core.state import State
 from ndalab.errors import UsageError
+
+Fate = tuple[InjectionKind, int]
+"""What a test does to an event, and by how many milliseconds if it delays it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Habits:
+    """How a lab goes about its decisions: what was asked for when it was opened."""
+
+    retry_interval: float | None = None
+    deal: Callable[[Sequence[Any]], list[Any]] = list
+    """Puts in order what a server may take in any order."""
+    fate: Callable[[str], Fate | None] = lambda _: None
+    """Asks, by an event's name, whether a test drops or delays it."""
+    watch: Watch = field(default_factory=Watch)
 
 
 class Draft:
@@ -24,7 +43,7 @@ class Draft:
         catalogue: Catalogue,
         ids: Ids,
         now: int,
-        retry_interval: float | None = None,
+        habits: Habits | None = None,
     ) -> None:
         self.state = state
         self.catalogue = catalogue
@@ -33,7 +52,7 @@ class Draft:
         self.facts: list[Fact] = []
         self.emitted: deque[EventReceived] = deque()
         """Events of the lab's own that are still to be received, in order."""
-        self._retry_interval = retry_interval
+        self.habits = habits or Habits()
 
     @property
     def moment(self) -> datetime:
@@ -70,4 +89,4 @@ class Draft:
         if retry_after is not None:
             return round(clamp_retry_after(retry_after) * 1000)
         jitter = self.ids.jitter(run.id, item.number)
-        return round(retry_delay(item.attempt, jitter, self._retry_interval) * 1000)
+        return round(retry_delay(item.attempt, jitter, self.habits.retry_interval) * 1000)

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from ndalab.core.draft import Draft
-from ndalab.core.facts import EventReceived
+from ndalab.core.facts import EventReceived, Injected
 from ndalab.core.finish import finish
 from ndalab.core.memoise import follow, memoise
 from ndalab.core.reply import Memo
@@ -29,9 +29,19 @@ def receive(draft: Draft, event: EventReceived) -> None:
     if event.id in draft.state.events:
         return
     draft.add(event)
+    fate = draft.habits.fate(event.name)
+    if fate is None:
+        deliver(draft, event)
+    else:
+        until = draft.now + fate[1] if fate[0] == "delay" else None
+        draft.add(Injected(draft.now, fate[0], None, None, event.id, until))
+
+
+def deliver(draft: Draft, event: EventReceived) -> None:
+    """Let an event do what it does."""
     shown = event_map(event)
     wake(draft, event, shown)
-    for spec in draft.catalogue.started_by(shown, draft.moment):
+    for spec in draft.habits.deal(draft.catalogue.started_by(shown, draft.moment)):
         admit(draft, spec, event)
 
 

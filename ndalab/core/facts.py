@@ -15,6 +15,8 @@ ItemKind = Literal[
 ]
 MemoKind = Literal["data", "error", "null", "event"]
 EndStatus = Literal["completed", "failed", "cancelled", "skipped"]
+ChangeKind = Literal["disappeared", "moved", "changed"]
+InjectionKind = Literal["fail", "stub", "time out", "drop", "delay"]
 
 
 class TimePassed(NamedTuple):
@@ -263,6 +265,41 @@ class InvokeStarted(NamedTuple):
     race: bool
 
 
+class PlanChanged(NamedTuple):
+    """A function met other steps than in an earlier call: it is not deterministic."""
+
+    at: int
+    run: str
+    kind: ChangeKind
+    step: str
+    """Name of the step, or its hash where the name is not known."""
+    place: str | None
+    """Where the user's code calls it, as ``file.py, line 3``."""
+    instead: str | None
+    instead_place: str | None
+
+
+class Injected(NamedTuple):
+    """A fault that a test asked for took effect."""
+
+    at: int
+    kind: InjectionKind
+    run: str | None
+    step: str | None
+    """Hash of the step that was made to fail, replaced or timed out."""
+    event: str | None
+    """Id of the event that was dropped or delayed."""
+    until: int | None
+    """When a delayed event is delivered."""
+
+
+class EventDelivered(NamedTuple):
+    """An event that a test had delayed took effect."""
+
+    at: int
+    event: str
+
+
 class RunEnded(NamedTuple):
     """The run reached its end; nothing of it happens any more."""
 
@@ -295,6 +332,9 @@ Fact = (
     | SleepStarted
     | WaitStarted
     | InvokeStarted
+    | PlanChanged
+    | Injected
+    | EventDelivered
     | RunEnded
 )
 
@@ -322,6 +362,9 @@ KINDS: dict[str, type[Any]] = {
         SleepStarted,
         WaitStarted,
         InvokeStarted,
+        PlanChanged,
+        Injected,
+        EventDelivered,
         RunEnded,
     )
 }

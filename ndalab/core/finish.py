@@ -33,6 +33,7 @@ def finish(
     shown = None if error is None else _error(error, no_retry)
     kept = None if shown is None else json.dumps(shown)
     draft.add(RunEnded(draft.now, run.id, status, output, kept))
+    draft.habits.watch.forget(run.id)
     data = _payload(draft, run, status, shown, error)
     trigger = draft.state.events[run.events[0]]
     if trigger.name in SILENT:

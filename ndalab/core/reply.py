@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from ndalab.core.facts import MemoKind
+from ndalab.core.facts import InjectionKind, MemoKind
+from ndalab.core.plan import Plan
 
 
 class Memo(NamedTuple):
@@ -28,6 +29,8 @@ class Op(NamedTuple):
     data: str | None = None
     """JSON text of the output, for StepRun."""
     error: dict[str, Any] | None = None
+    is_replaced: bool = False
+    """Whether a test put `data` or `error` in the place of what the step asked for."""
 
     @property
     def race(self) -> bool:
@@ -46,6 +49,10 @@ class Reply(NamedTuple):
     no_retry: bool = False
     retry_after: float | None = None
     """Seconds from now."""
+    plan: Plan | None = None
+    """The steps that the call came to; None when the seam cannot tell."""
+    injected: tuple[tuple[InjectionKind, str], ...] = ()
+    """Faults that took effect in the call, and the steps they met."""
 
 
 class Request(NamedTuple):

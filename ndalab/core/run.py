@@ -124,6 +124,8 @@ class RunState:
     open_calls: dict[int, Call] = field(default_factory=dict)
     failures: list[facts.AttemptFailed] = field(default_factory=list)
     """Failed attempts of the function body itself."""
+    changes: list[facts.PlanChanged] = field(default_factory=list)
+    """In what the function did not meet the same steps again."""
 
     @property
     def ended(self) -> bool:

@@ -21,7 +21,7 @@ from ndalab.core.waits import Wait, WaitIndex
 class Timer(NamedTuple):
     """Something due that belongs to a function and not to a run."""
 
-    kind: Literal["batch", "debounce", "cron", "throttle"]
+    kind: Literal["batch", "debounce", "cron", "throttle", "delay"]
     function: str
     key: str
 
@@ -43,6 +43,10 @@ class State:
         self.received = 0
         """How many events did not come out of a call: numbers the next id."""
         self.dropped: list[facts.EventDropped] = []
+        self.injected: list[facts.Injected] = []
+        """Faults that tests asked for, as they took effect."""
+        self.delayed: set[str] = set()
+        """Events that such a fault still holds back."""
         self.waits = WaitIndex()
         self.cancels = WaitIndex()
         self.cancel_until: dict[tuple[str, str], int] = {}
@@ -83,6 +87,9 @@ class State:
             facts.SleepStarted: lambda f: self._paused(f, "sleep", None),
             facts.WaitStarted: self._wait_started,
             facts.InvokeStarted: self._invoke_started,
+            facts.PlanChanged: lambda f: self.runs[f.run].changes.append(f),
+            facts.Injected: self._injected,
+            facts.EventDelivered: lambda f: self.delayed.discard(f.event),
             facts.RunEnded: self._run_ended,
         }
 
@@ -286,6 +293,12 @@ class State:
         except ExpressionError:
             # A version that knew more expressions wrote this history; here it matches nothing.
             return compile_expression("false")
+
+    def _injected(self, fact: facts.Injected) -> None:
+        self.injected.append(fact)
+        if fact.event is not None and fact.until is not None:
+            self.delayed.add(fact.event)
+            self._set_timer(Timer("delay", "", fact.event), fact.until)
 
     def _run_ended(self, fact: facts.RunEnded) -> None:
         run = self.runs[fact.run]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
-from ndalab.core import schedule
+from ndalab.core import events, schedule
 from ndalab.core.cron import parse_cron
 from ndalab.core.draft import Draft
-from ndalab.core.facts import CronSet, EventReceived
+from ndalab.core.facts import CronSet, EventDelivered, EventReceived
 from ndalab.core.spec import SCHEDULED, Cron, FunctionSpec
 from ndalab.core.state import State, Timer
 
@@ -18,6 +18,10 @@ def fire(draft: Draft, timer: Timer) -> None:
     draft.state.timers.pop(timer, None)
     if timer.kind == "throttle":
         draft.state.release(timer.key)
+        return
+    if timer.kind == "delay":
+        draft.add(EventDelivered(draft.now, timer.key))
+        events.deliver(draft, draft.state.events[timer.key])
         return
     spec = draft.catalogue.get(timer.function)
     if spec is None:
@@ -82,5 +86,5 @@ def _iso(instant: int) -> str:
 
 
 def is_pending(state: State) -> bool:
-    """Whether a batch or a debounce still holds events that will start a run."""
-    return bool(state.batches or state.debounces)
+    """Whether a batch, a debounce or a fault still holds events that will start a run."""
+    return bool(state.batches or state.debounces or state.delayed)

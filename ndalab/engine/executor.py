@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from ndalab.core import decide, events, timers
 from ndalab.core.catalogue import Catalogue
-from ndalab.core.draft import Draft
+from ndalab.core.draft import Draft, Habits
 from ndalab.core.facts import EventReceived, Fact, TimePassed
 from ndalab.core.finish import finish
 from ndalab.core.ids import Ids
@@ -81,7 +81,7 @@ class Executor:
         journal: Journal,
         clock: Clock,
         ids: Ids,
-        retry_interval: float | None = None,
+        habits: Habits | None = None,
     ) -> None:
         self.state = State()
         self.history: list[Fact] = []
@@ -91,7 +91,7 @@ class Executor:
         self.running: deque[Running] = deque()
         self._journal = journal
         self._ids = ids
-        self._retry_interval = retry_interval
+        self._habits = habits or Habits()
         self._observers: list[Observer] = []
         self._changed: Callable[[], None] = lambda: None
         # Events may come from any thread; facts are recorded one decision at a time.
@@ -151,13 +151,18 @@ class Executor:
         """Enter the functions of everything that is due, up to `MAX_RUNNING` at a time."""
         self.refuse_when_broken()
         loop = asyncio.get_running_loop()
-        while len(self.running) < MAX_RUNNING:
-            call = self._next_call()
-            if call is None:
-                return
-            context = _context(call)
-            self.running.append(call)
-            call.task = loop.create_task(_enter(self.seam, call.request), context=context)
+        calls: list[Running] = []
+        try:
+            while len(self.running) + len(calls) < MAX_RUNNING:
+                call = self._next_call()
+                if call is None:
+                    return
+                calls.append(call)
+        finally:
+            for call in self._habits.deal(calls):
+                self.running.append(call)
+                task = _enter(self.seam, call.request)
+                call.task = loop.create_task(task, context=_context(call))
 
     def take(self, call: Running, reply: Reply) -> None:
         """Take the answer of a call into account."""
@@ -305,7 +310,7 @@ class Executor:
         return None
 
     def _draft(self) -> Draft:
-        return Draft(self.state, self.catalogue, self._ids, self.clock.now(), self._retry_interval)
+        return Draft(self.state, self.catalogue, self._ids, self.clock.now(), self._habits)
 
     @contextlib.contextmanager
     def _decision(self) -> Iterator[Draft]:

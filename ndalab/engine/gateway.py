@@ -43,7 +43,7 @@ class GatewaySeam:
         return reply._replace(ops=tuple(ops))
 
     async def _resolve(self, op: Op) -> Op:
-        if op.code != "AIGateway":
+        if op.code != "AIGateway" or op.is_replaced:
             return op
         opts = op.opts or {}
         public = {key: value for key, value in opts.items() if key in ("parallelMode", "format")}

@@ -22,12 +22,15 @@ from inngest._internal.execution_lib import models as execution_models
 from inngest._internal.step_lib import base as memo_base
 from inngest._internal.transforms import hash_step_id
 
+from ndalab.core.facts import InjectionKind
 from ndalab.core.jsontext import canonical
 from ndalab.core.reply import Memo, Op, Reply, Request
 from ndalab.core.spec import FunctionSpec
 from ndalab.engine.clock import from_ms
+from ndalab.engine.faults import StepFaults
 from ndalab.engine.ports import Clock
 from ndalab.engine.registration import specs_of
+from ndalab.engine.sightings import Sightings, seen
 from ndalab.engine.threads import Threads
 from ndalab.engine.times import retry_after_seconds
 from ndalab.engine.tracebacks import user_stack
@@ -42,10 +45,15 @@ class KernelSeam:
     """Enters functions in this process, on this loop."""
 
     def __init__(
-        self, client: inngest.Inngest, functions: Iterable[Function], clock: Clock
+        self,
+        client: inngest.Inngest,
+        functions: Iterable[Function],
+        clock: Clock,
+        faults: StepFaults | None = None,
     ) -> None:
         self._client = client
         self._clock = clock
+        self._faults = faults or StepFaults()
         self._functions = {key: fn for fn in functions for key in handler_ids(fn)}
         self._threads = Threads(in_turn=clock.virtual)
 
@@ -63,12 +71,13 @@ class KernelSeam:
         A function's own exceptions become replies; only interrupts of the process pass through.
         """
         fn = self._functions[request.function]
-        call = _Call(self._client, fn, request, self._clock)
+        call = _Call(self._client, fn, request, self._clock, self._faults)
         if fn.is_handler_async:
             result = await call.run()
         else:
             result = await self._threads.run(call.run_sync)
-        return _reply(result)
+        reply = _reply(result)
+        return reply._replace(plan=call.sightings.plan(), injected=tuple(call.injected))
 
 
 def handler_ids(fn: Function) -> list[str]:
@@ -80,27 +89,39 @@ class _Call:
     """The SDK's objects for one request, as its request handler makes them."""
 
     def __init__(
-        self, client: inngest.Inngest, fn: Function, request: Request, clock: Clock
+        self,
+        client: inngest.Inngest,
+        fn: Function,
+        request: Request,
+        clock: Clock,
+        faults: StepFaults,
     ) -> None:
         self.client, self.fn, self.request, self.clock = client, fn, request, clock
+        self.faults = faults
         self.timings = net.ServerTimings()
         self.middleware = middleware_lib.MiddlewareManager.from_client(client, {}, self.timings)
         self.memos = _Memos(request.memos)
         self.events = [server_lib.Event.model_validate(event) for event in request.events]
         self.counter = step_lib.StepIDCounter()
+        self.sightings = Sightings()
+        self.injected: list[tuple[InjectionKind, str]] = []
+        self.begun = False
+        """Whether the SDK has told middleware that all memos were met."""
+
+    def passes_over(self, step: str) -> bool:
+        """Whether a step without a memo is not this call's, and the SDK need not be told of it."""
+        return self.request.step not in (None, step) and (self.begun or self.memos.size > 0)
 
     async def run(self) -> execution_lib.CallResult:
-        execution = execution_lib.ExecutionV0(*self._execution())
-        step = _Step(self.clock, self.memos, self.client, execution, *self._step())
-        context = execution_lib.Context(group=step_lib.Group(), step=step, **self._context())
+        execution = _Execution(self, *self._execution())
+        step = _Step(self, self.client, execution, *self._step())
+        context = execution_lib.Context(group=_Group(self), step=step, **self._context())
         return await self.fn.call(self.client, context, self.request.function, self.middleware)
 
     def run_sync(self) -> execution_lib.CallResult:
-        execution = execution_lib.ExecutionV0Sync(*self._execution())
-        step = _StepSync(self.clock, self.memos, self.client, execution, *self._step())
-        context = execution_lib.ContextSync(
-            group=step_lib.GroupSync(), step=step, **self._context()
-        )
+        execution = _ExecutionSync(self, *self._execution())
+        step = _StepSync(self, self.client, execution, *self._step())
+        context = execution_lib.ContextSync(group=_GroupSync(self), step=step, **self._context())
         return self.fn.call_sync(self.client, context, self.request.function, self.middleware)
 
     def _execution(self) -> tuple[Any, ...]:
@@ -197,26 +218,40 @@ def _scalar(text: str) -> Any:
     return json.loads(text)
 
 
-def _hit(step: Any, memos: _Memos, step_id: str) -> Any:
-    """Answer a step from the table, or _MISS so that the SDK's own code goes on."""
+def _hit(step: _Step | _StepSync, step_id: str, op: str = "StepRun") -> Any:
+    """Answer a step from the table, or _MISS so that the SDK's own code goes on.
+
+    Raises:
+        SkipInterrupt: The call is for another step, and this one has no memo yet.
+    """
     if execution_models._in_step.get():
         return _MISS
-    counter = step._step_id_counter
+    counter, call = step._step_id_counter, step._call
     with counter._mutex:
-        seen = counter._counts.get(step_id, 0)
-        found = memos.take(_hash(step_id if seen == 0 else f"{step_id}:{seen}"))
-        if found is not _MISS:
-            counter._counts[step_id] = seen + 1
+        count = counter._counts.get(step_id, 0)
+        key = _hash(step_id if count == 0 else f"{step_id}:{count}")
+        found = call.memos.take(key)
+        if found is _MISS and not call.passes_over(key):
+            return _MISS
+        counter._counts[step_id] = count + 1
+    call.sightings.met.append(seen(key, op))
+    if found is _MISS:
+        raise memo_base.SkipInterrupt(step_id)
     return found
 
 
-class _Step(inngest.Step):
-    """The SDK's step tools, with quick memo hits and the lab's clock."""
+def _shown(step: _Step | _StepSync, step_id: str) -> str:
+    """Name the step that comes next under an id, as runs show it."""
+    count = step._step_id_counter._counts.get(step_id, 0)
+    return step_id if count == 0 else f"{step_id}:{count}"
 
-    def __init__(self, clock: Clock, memos: _Memos, *args: Any) -> None:
+
+class _Step(inngest.Step):
+    """The SDK's step tools, with quick memo hits, the lab's clock and a test's faults."""
+
+    def __init__(self, call: _Call, *args: Any) -> None:
         super().__init__(*args)
-        self._clock = clock
-        self._memos = memos
+        self._call = call
 
     async def run(  # type: ignore[override]  # the SDK's type variables are private
         self,
@@ -225,10 +260,12 @@ class _Step(inngest.Step):
         *handler_args: Any,
         output_type: object = types.EmptySentinel,
     ) -> Any:
-        found = _hit(self, self._memos, step_id)
+        found = _hit(self, step_id)
         if found is _MISS:
-            return await super().run(step_id, handler, *handler_args, output_type=output_type)
-        if self._memos.size == 0:
+            name = _shown(self, step_id)
+            body = self._call.faults.body(self._call, name, _hash(name), handler)
+            return await super().run(step_id, body, *handler_args, output_type=output_type)
+        if self._call.memos.size == 0:
             await self._middleware.before_execution()
         if isinstance(found, sdk_errors.StepError):
             raise found
@@ -237,16 +274,21 @@ class _Step(inngest.Step):
         return self._client._deserialize(found, output_type)
 
     async def sleep(self, step_id: str, duration: int | datetime.timedelta) -> None:
-        await self.sleep_until(step_id, _end(self._clock, duration))
+        await self.sleep_until(step_id, _end(self._call.clock, duration))
+
+    async def sleep_until(self, step_id: str, until: datetime.datetime) -> None:
+        if _hit(self, step_id, "Sleep") is _MISS:
+            await super().sleep_until(step_id, until)
+        elif self._call.memos.size == 0:
+            await self._middleware.before_execution()
 
 
 class _StepSync(inngest.StepSync):
     """The same for functions that are not async."""
 
-    def __init__(self, clock: Clock, memos: _Memos, *args: Any) -> None:
+    def __init__(self, call: _Call, *args: Any) -> None:
         super().__init__(*args)
-        self._clock = clock
-        self._memos = memos
+        self._call = call
 
     def run(  # type: ignore[override]
         self,
@@ -255,17 +297,86 @@ class _StepSync(inngest.StepSync):
         *handler_args: Any,
         output_type: object = types.EmptySentinel,
     ) -> Any:
-        found = _hit(self, self._memos, step_id)
+        found = _hit(self, step_id)
         if found is _MISS:
-            return super().run(step_id, handler, *handler_args, output_type=output_type)
-        if self._memos.size == 0:
+            name = _shown(self, step_id)
+            body = self._call.faults.body_sync(self._call, name, _hash(name), handler)
+            return super().run(step_id, body, *handler_args, output_type=output_type)
+        if self._call.memos.size == 0:
             self._middleware.before_execution_sync()
         if isinstance(found, sdk_errors.StepError):
             raise found
         return self._client._deserialize(found, output_type)
 
     def sleep(self, step_id: str, duration: int | datetime.timedelta) -> None:
-        self.sleep_until(step_id, _end(self._clock, duration))
+        self.sleep_until(step_id, _end(self._call.clock, duration))
+
+    def sleep_until(self, step_id: str, until: datetime.datetime) -> None:
+        if _hit(self, step_id, "Sleep") is _MISS:
+            super().sleep_until(step_id, until)
+        elif self._call.memos.size == 0:
+            self._middleware.before_execution_sync()
+
+
+class _Execution(execution_lib.ExecutionV0):
+    """The SDK's execution, which also notes the steps it is told of."""
+
+    def __init__(self, call: _Call, *args: Any) -> None:
+        super().__init__(*args)
+        self._call = call
+
+    async def report_step(self, step_info: step_lib.StepInfo) -> Any:
+        _note(self._call, step_info)
+        return await super().report_step(step_info)
+
+
+class _ExecutionSync(execution_lib.ExecutionV0Sync):
+    """The same for functions that are not async."""
+
+    def __init__(self, call: _Call, *args: Any) -> None:
+        super().__init__(*args)
+        self._call = call
+
+    def report_step(self, step_info: step_lib.StepInfo) -> Any:
+        _note(self._call, step_info)
+        return super().report_step(step_info)
+
+
+def _note(call: _Call, step: step_lib.StepInfo) -> None:
+    if execution_models._in_step.get():
+        return
+    call.begun |= call.memos.size == 0
+    call.sightings.note(step.id, _name(step), step.op.value, step.name or "", step.opts)
+
+
+class _Group(step_lib.Group):
+    """The SDK's group, which also tells where its branches are and when an error leaves it."""
+
+    def __init__(self, call: _Call) -> None:
+        self._sightings = call.sightings
+
+    async def parallel(self, callables: Any, *args: Any, **options: Any) -> Any:
+        try:
+            return await super().parallel(
+                tuple(map(self._sightings.within, callables)), *args, **options
+            )
+        except Exception:
+            self._sightings.escaped()
+            raise
+
+
+class _GroupSync(step_lib.GroupSync):
+    """The same for functions that are not async."""
+
+    def __init__(self, call: _Call) -> None:
+        self._sightings = call.sightings
+
+    def parallel(self, callables: Any, *args: Any, **options: Any) -> Any:
+        try:
+            return super().parallel(tuple(map(self._sightings.within, callables)), *args, **options)
+        except Exception:
+            self._sightings.escaped()
+            raise
 
 
 def _end(clock: Clock, duration: int | datetime.timedelta) -> datetime.datetime:
@@ -312,16 +423,20 @@ def _op(result: execution_lib.CallResult) -> Op | None:
         data = _dump(result.output)
         if data is None:
             return None
-    index = step.userland.index if step.userland else None
     return Op(
         step.op.value,
         step.id,
-        step.display_name if index is None else f"{step.display_name}:{index}",
+        _name(step),
         step.name,
         step.opts,
         data,
         None if result.error is None else error_data(result.error),
     )
+
+
+def _name(step: step_lib.StepInfo) -> str:
+    index = step.userland.index if step.userland else None
+    return step.display_name if index is None else f"{step.display_name}:{index}"
 
 
 def _dump(value: object) -> str | None:
@@ -364,72 +479,17 @@ def _retry_after(err: Exception) -> float | None:
     return None
 
 
-class ClientDoor:
-    """Makes `client.send` and `client.send_sync` reach a lab, until it is closed."""
-
-    def __init__(
-        self, client: inngest.Inngest, accept: Callable[[list[inngest.Event]], list[str]]
-    ) -> None:
-        self._client = client
-        self._accept = accept
-        # Set on this client alone; the class and all other clients stay as they are.
-        vars(client)["send"] = self._send
-        vars(client)["send_sync"] = self._send_sync
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the client still sends here."""
-        return vars(self._client).get("send") == self._send
-
-    def close(self) -> None:
-        """Give the client its own methods back, unless another lab has them by now."""
-        if self.is_open:
-            del vars(self._client)["send"], vars(self._client)["send_sync"]
-
-    async def _send(
-        self, events: inngest.Event | list[inngest.Event], *, skip_middleware: bool = False
-    ) -> list[str]:
-        batch = events if isinstance(events, list) else [events]
-        middleware = None if skip_middleware else self._middleware()
-        if middleware is not None:
-            _raise(await middleware.before_send_events(batch))
-        result = self._result(batch)
-        if middleware is not None:
-            _raise(await middleware.after_send_events(result))
-        return _ids(result)
-
-    def _send_sync(
-        self, events: inngest.Event | list[inngest.Event], *, skip_middleware: bool = False
-    ) -> list[str]:
-        batch = events if isinstance(events, list) else [events]
-        middleware = None if skip_middleware else self._middleware()
-        if middleware is not None:
-            _raise(middleware.before_send_events_sync(batch))
-        result = self._result(batch)
-        if middleware is not None:
-            _raise(middleware.after_send_events_sync(result))
-        return _ids(result)
-
-    def _middleware(self) -> middleware_lib.MiddlewareManager:
-        return middleware_lib.MiddlewareManager.from_client(self._client, None, None)
-
-    def _result(self, batch: list[inngest.Event]) -> inngest.SendEventsResult:
-        """Accept the events one by one: those before a bad one stay accepted (semantics 2.1)."""
-        ids: list[str] = []
-        try:
-            for event in batch:
-                ids += self._accept([event])
-        except ValueError as err:
-            return inngest.SendEventsResult(error=str(err), ids=ids)
-        return inngest.SendEventsResult(ids=ids)
+def middleware_of(client: inngest.Inngest) -> middleware_lib.MiddlewareManager:
+    """Make what runs a client's middleware around a send."""
+    return middleware_lib.MiddlewareManager.from_client(client, None, None)
 
 
-def _raise(err: Exception | None) -> None:
-    if isinstance(err, Exception):
-        raise err
+def ids_of(result: inngest.SendEventsResult) -> list[str]:
+    """Give the ids of a send.
 
-
-def _ids(result: inngest.SendEventsResult) -> list[str]:
+    Raises:
+        SendEventsError: An event was refused.
+    """
     if result.error is not None:
         raise sdk_errors.SendEventsError(result.error, result.ids)
     return result.ids
