@@ -20,7 +20,7 @@ def test_the_version_is_the_package_s():
 
 def test_an_interrupt_ends_quietly_and_the_store_goes_on(tmp_path):
     """Ctrl-C ends with one line and code 130; with a store the next run finishes the work."""
-    many = {f"d{n}__txt": NDA * 60 for n in range(40)}
+    many = {f"d{n}__txt": NDA * 15 for n in range(40)}
     write(tmp_path, **many)
     store, report = tmp_path / "p.sqlite", tmp_path / "r.html"
     process = start("analyze", tmp_path, "--json", "--store", store, "--html", report)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import inngest
@@ -37,6 +37,8 @@ class Bench:
     embedder: Embedder
     analyst: Analyst
     playbook: Playbook
+    asked: dict[tuple[str, int], list[Vectors]] = field(default_factory=dict)
+    """Vectors of the hypotheses by model and dimension: the same for every document."""
 
 
 @contextmanager
@@ -82,8 +84,8 @@ async def embed(
     texts = chunk_texts(opened.document.text, chunks)
     with final():
         vectors = await _vectors(bench.embedder, texts, "document")
-        questions = await _vectors(bench.embedder, [h.statement for h in HYPOTHESES], "query")
-    found = nearest(chunks, texts, vectors, _each(questions))
+        questions = await _questions(bench)
+    found = nearest(chunks, texts, vectors, questions)
     return [one.model_dump(mode="json") for one in found]
 
 
@@ -92,8 +94,13 @@ async def _vectors(embedder: Embedder, texts: Sequence[str], kind: InputType) ->
     return Vectors.of(embedder.model, embedder.dimension, rows)
 
 
-def _each(vectors: Vectors) -> list[Vectors]:
-    return [replace(vectors, rows=vectors.rows[i : i + 1]) for i in range(len(vectors.rows))]
+async def _questions(bench: Bench) -> list[Vectors]:
+    key = bench.embedder.model, bench.embedder.dimension
+    if key not in bench.asked:
+        found = await _vectors(bench.embedder, [h.statement for h in HYPOTHESES], "query")
+        rows = range(len(found.rows))
+        bench.asked[key] = [replace(found, rows=found.rows[i : i + 1]) for i in rows]
+    return bench.asked[key]
 
 
 async def analyse(

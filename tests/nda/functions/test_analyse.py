@@ -198,6 +198,13 @@ def test_the_analyst_is_shown_where_to_look():
     assert nearest[0].score >= nearest[1].score >= nearest[2].score > 0
 
 
+def test_the_questions_are_embedded_once():
+    """The statements are the same for every document, so a service is asked for them once."""
+    embedder = _ScriptedEmbedder()
+    play({"a.txt": TEXT, "b.txt": TEXT}, [upload("a.txt"), upload("b.txt")], embedder=embedder)
+    assert embedder.calls.count(("query", len(HYPOTHESES))) == 1
+
+
 def test_an_embedder_of_another_dimension_fails_at_once():
     """Vectors that are not as long as the embedder says are refused in a sentence."""
     embedder = _ScriptedEmbedder()
