@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from opentelemetry.sdk.trace import ReadableSpan
     from opentelemetry.sdk.trace.export import SpanExporter
 
+    from ndalab.face.live.widget import LiveTrace, Watched
+
 
 def ids_of(runs: Iterable[Run | Iterable[Run]]) -> list[str] | None:
     """Read what `lab.trace` was given: runs, or lists of them; None when it was given nothing.
@@ -63,6 +65,7 @@ class Trace:
         label: Callable[[str], str] = str,
         *,
         times: bool = True,
+        watched: Watched | None = None,
     ) -> None:
         """Make a trace.
 
@@ -72,6 +75,7 @@ class Trace:
             label: Turns a function's id into the name to show.
             times: Whether to show when things happened: not by default where the clock is real,
                 since no two outputs would be the same.
+            watched: The lab, for a live view of it.
 
         Raises:
             UsageError: A run is not of this lab.
@@ -86,6 +90,7 @@ class Trace:
         self._ids = None if ids is None else tuple(ids)
         self._label = label
         self._times = times
+        self._watched = watched
 
     @property
     def scene(self) -> dict[str, Any]:
@@ -94,7 +99,35 @@ class Trace:
 
     def with_times(self) -> Trace:
         """Show when things happened, also where the clock is real."""
-        return Trace(self._state, self._ids, self._label)
+        return Trace(self._state, self._ids, self._label, watched=self._watched)
+
+    def live(self) -> LiveTrace:
+        """Show the runs while they happen, as a widget for the last line of a cell.
+
+        Asked for again, it is the same widget as long as that is open.
+
+        Raises:
+            UsageError: The trace is of no lab, or what shows widgets is not installed.
+        """
+        watched = self._watched
+        if watched is None:
+            raise UsageError("Only a lab's own trace is live: use lab.trace().live().")
+        try:
+            from ndalab.face.live.widget import LiveTrace, live
+        except ImportError as err:
+            raise UsageError(
+                f"A live view needs {err.name}: pip install 'ndalab[notebook]'."
+            ) from err
+        still = Trace(self._state, self._ids, self._label, times=self._times)
+        return live(
+            watched,
+            self._ids,
+            lambda: LiveTrace(watched, self._state, self._ids, self._label, still.fallback),
+        )
+
+    def fallback(self) -> dict[str, str]:
+        """Draw what stands in for the live view where there are no widgets."""
+        return {"text/html": fragment(self._drawn(), times=self._times)}
 
     def text(self) -> str:
         """Write the runs as text."""

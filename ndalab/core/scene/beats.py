@@ -7,7 +7,7 @@ Calls that were entered together share a beat.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ndalab.core.run import EXECUTED, Call, RunState
 from ndalab.core.scene.links import Links
@@ -22,17 +22,31 @@ Beats = dict[str, list[int]]
 
 def beats(runs: Sequence[RunState], links: Links) -> Beats:
     """Number the calls of each instant by what caused what."""
-    known = {run.id: run for run in runs}
-    executors = {run.id: executions(run) for run in runs}
-    found: Beats = {run.id: [0] * len(run.calls) for run in runs}
-    waves = {run.id: _waves(run.calls) for run in runs}
-    for _ in range(PASSES):
-        before = {run: list(numbers) for run, numbers in found.items()}
-        for run in runs:
-            found[run.id] = _numbered(run, waves[run.id], _Others(known, executors, found), links)
-        if found == before:
-            break
+    found: Beats = {}
+    extend(found, runs, {run.id: run for run in runs}, links)
     return found
+
+
+def extend(
+    found: Beats, runs: Sequence[RunState], known: Mapping[str, RunState], links: Links
+) -> None:
+    """Number the calls of some runs again, and leave the numbers of all others as they are.
+
+    Args:
+        found: The beats so far; changed in place.
+        runs: The runs that may have changed.
+        known: All runs that take part; causes among others count for nothing.
+        links: What ties these runs to those around them.
+    """
+    found.update((run.id, [0] * len(run.calls)) for run in runs)
+    waves = {run.id: _waves(run.calls) for run in runs}
+    others = _Others(known, found)
+    for _ in range(PASSES):
+        before = {run.id: found[run.id] for run in runs}
+        for run in runs:
+            found[run.id] = _numbered(run, waves[run.id], others, links)
+        if all(found[run.id] == before[run.id] for run in runs):
+            break
 
 
 def executions(run: RunState) -> dict[str, int]:
@@ -49,22 +63,17 @@ def executions(run: RunState) -> dict[str, int]:
 class _Others:
     """What a run can ask of the runs around it."""
 
-    def __init__(
-        self,
-        runs: dict[str, RunState],
-        executors: dict[str, dict[str, int]],
-        found: Beats,
-    ) -> None:
+    def __init__(self, runs: Mapping[str, RunState], found: Beats) -> None:
         self._runs = runs
-        self._executors = executors
         self._found = found
+        self._executors: dict[str, dict[str, int]] = {}
 
     def sent_by(self, run_id: str, step: str | None, at: int) -> int:
         """The first beat after the call that sent something; 0 when it was at another time."""
         run = self._runs.get(run_id)
         if run is None:
             return 0
-        place = self._executors[run_id].get(step or "")
+        place = self._executor(run, step or "")
         if place is None:
             calls = enumerate(run.calls)
             place = next((n for n, call in calls if call.started.at == at), None)
@@ -81,6 +90,11 @@ class _Others:
         """The first beat after a run's last call."""
         run = self._runs.get(run_id or "")
         return self._after(run, len(run.calls) - 1 if run and run.calls else None, at)
+
+    def _executor(self, run: RunState, step: str) -> int | None:
+        if run.id not in self._executors:
+            self._executors[run.id] = executions(run)
+        return self._executors[run.id].get(step)
 
     def _after(self, run: RunState | None, place: int | None, at: int) -> int:
         if run is None or place is None or run.calls[place].started.at != at:

@@ -49,6 +49,14 @@ def links_of(state: State, chosen: Iterable[str]) -> Links:
     return Links(causes, children, sent, woken)
 
 
+def relatives(state: State, run: RunState) -> list[str]:
+    """List the runs whose calls say when this one started, or went on."""
+    senders = [state.events[event].run for event in run.events]
+    senders += [sender for _, (sender, _) in _woken(state, run, {})]
+    invokers = [run.invoker[0]] if run.invoker is not None else []
+    return [*invokers, *(sender for sender in senders if sender is not None)]
+
+
 def tree(chosen: Sequence[str], causes: Mapping[str, Cause]) -> list[Place]:
     """Put each run below the one that caused it, and else in the order of creation."""
     known = set(chosen)

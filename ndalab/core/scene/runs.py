@@ -18,6 +18,7 @@ from ndalab.core.facts import AttemptFailed
 from ndalab.core.limits import INVOKE_TIMEOUT
 from ndalab.core.run import EXECUTED, Call, RunState, StepState
 from ndalab.core.scene.beats import Beats
+from ndalab.core.scene.held import held
 from ndalab.core.scene.links import Links
 from ndalab.core.scene.pieces import Segment, body_failed, failure, segment
 from ndalab.core.scene.words import brief_error, named, op_words, preview
@@ -83,6 +84,7 @@ class RunPart:
             "error": brief_error(run.error),
             "attempts": [failure(fact, painter.origin) for fact in run.failures],
             "blocked": [fact.at - painter.origin for fact in run.blocked],
+            "held": held(painter.state, run, painter.origin),
             "segments": self._segments(),
             "steps": [self._step(step) for step in run.steps.values()],
             "memos": [[run.steps[step].name, memo.kind] for step, memo in run.memos.items()],
