@@ -160,39 +160,34 @@ class _Memos(step_lib.StepMemos):
     """The memo table: constant time, decoded when hit, so that no call shares a value."""
 
     def __init__(self, table: Mapping[str, Memo]) -> None:
-        self._table = table
-        self._taken: set[str] = set()
+        self.left = dict(table)
         self._shown: dict[str, memo_base.Output] | None = None
 
     @property
     def size(self) -> int:
-        return len(self._table) - len(self._taken)
+        return len(self.left)
 
     def values(self) -> Iterator[memo_base.Output]:
         """Show the memos to middleware, which may change them in place."""
         if self._shown is None:
-            self._shown = {key: _output(memo) for key, memo in self._table.items()}
-        return iter([v for k, v in self._shown.items() if k not in self._taken])
+            self._shown = {key: _output(memo) for key, memo in self.left.items()}
+        return iter([self._shown[key] for key in self.left])
 
     def pop(self, hashed_id: str) -> memo_base.Output | types.EmptySentinel:
-        if hashed_id not in self._table or hashed_id in self._taken:
+        memo = self.left.pop(hashed_id, None)
+        if memo is None:
             return types.empty_sentinel
-        self._taken.add(hashed_id)
-        if self._shown is not None:
-            return self._shown[hashed_id]
-        return _output(self._table[hashed_id])
+        return _output(memo) if self._shown is None else self._shown[hashed_id]
 
     def take(self, hashed_id: str) -> Any:
         """Take a memo's value, or an error to raise, or _MISS."""
-        memo = self._table.get(hashed_id)
-        if memo is None or hashed_id in self._taken:
+        memo = self.left.pop(hashed_id, None)
+        if memo is None:
             return _MISS
-        if self._shown is not None or memo.kind == "error":
-            found = self.pop(hashed_id)
-            assert isinstance(found, memo_base.Output)
-            return found.data if found.error is None else _step_error(found.error)
-        self._taken.add(hashed_id)
-        return _value(memo.value)
+        if self._shown is None and memo.kind != "error":
+            return _value(memo.value)
+        found = _output(memo) if self._shown is None else self._shown[hashed_id]
+        return found.data if found.error is None else _step_error(found.error)
 
 
 def _output(memo: Memo) -> memo_base.Output:
@@ -265,7 +260,7 @@ class _Step(inngest.Step):
             name = _shown(self, step_id)
             body = self._call.faults.body(self._call, name, _hash(name), handler)
             return await super().run(step_id, body, *handler_args, output_type=output_type)
-        if self._call.memos.size == 0:
+        if not self._call.memos.left:
             await self._middleware.before_execution()
         if isinstance(found, sdk_errors.StepError):
             raise found
