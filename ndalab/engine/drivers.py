@@ -233,6 +233,8 @@ class WallDriver:
     def _raise(self) -> None:
         if self._error is not None:
             raise self._error
+        # A failed send is told to its sender; the background task has not heard of it.
+        self._executor.refuse_when_broken()
 
     def _changed(self) -> None:
         """Wake the background task; may be called from any thread."""
