@@ -170,11 +170,16 @@ def terms(document: Document, sentences: Sequence[Sentence]) -> tuple[Term, Term
     return agreement, confidence
 
 
+_IT = re.compile(r"^(?:it|they)\b(?= (?:ends?|expires?|terminates?|lapses?))")
+
+
 def runs_from(text: str, duration: Duration) -> str | None:
     """Give what starts the clock of a period, in the document's words."""
     match = _FROM.match(text, duration.end)
     if match:
-        return _CUT.sub("", match["what"]).strip(" '\"") or None
+        what = _CUT.sub("", match["what"]).strip(" '\"")
+        # Lawyers bracket what they put in place of the document's own word.
+        return _IT.sub("[the agreement]", what) or None
     ended = [m["what"] for m in _ENDED.finditer(text, max(0, duration.start - 160), duration.start)]
     return ended[-1] if ended else None
 
