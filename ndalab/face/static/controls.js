@@ -17,6 +17,19 @@ function input(tag, props = {}, ...children) {
   return make(tag, { ...props, attrs }, ...children);
 }
 
+/** Call `act` when a form is submitted. JupyterLab keeps Enter from doing so by itself. */
+function onSubmit(form, act) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    act();
+  });
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || event.target.localName !== "input") return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+}
+
 const option = (value, text) => make("option", { value, textContent: text });
 
 const INPUTS = {
@@ -61,8 +74,7 @@ function formOf(form, prefix, send) {
   const whole = make("div", { className: "problem" });
   const button = input("button", { type: "submit", textContent: "Send" });
   const node = make("form", { noValidate: true }, ...fields.map((f) => f.node), whole, button);
-  node.addEventListener("submit", (event) => {
-    event.preventDefault();
+  onSubmit(node, () => {
     send({ k: "send", event: form.event, values: Object.fromEntries(fields.map((f) => [f.name, f.value()])) });
   });
   return {
@@ -142,8 +154,7 @@ function saboteur(model) {
   const clear = input("button", { type: "button", textContent: "Clear" });
   const list = make("ul");
   const row = make("form", { className: "row", noValidate: true }, kind, name, times, make("span", { textContent: "times" }), set, clear);
-  row.addEventListener("submit", (event) => {
-    event.preventDefault();
+  onSubmit(row, () => {
     model.send({ k: "inject", kind: kind.value, name: name.value, times: times.value });
   });
   clear.addEventListener("click", () => model.send({ k: "clear" }));
