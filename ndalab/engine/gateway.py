@@ -47,7 +47,8 @@ class GatewaySeam:
             return op
         opts = op.opts or {}
         public = {key: value for key, value in opts.items() if key in ("parallelMode", "format")}
-        answered = await self._ask(opts)
+        # The SDK's op has null for data, which is no answer.
+        answered = {"data": None, "error": None} | await self._ask(opts)
         return op._replace(opts=public, **answered)
 
     async def _ask(self, opts: dict[str, Any]) -> dict[str, Any]:
