@@ -79,7 +79,16 @@ def test_a_whole_analysis_runs_on_both_services():
     assert (run.output["engine"], facts["nda-4"]["source"]) == ("claude-sonnet-5-5", "claude")
     assert [" ".join(e["quote"].split()) for e in facts["nda-4"]["evidence"]] == [USE]
     assert kinds_of_input == ["document", "query"]
+    usage = {step.name: step.output for step in run.steps}["analyse"]["usage"]
+    assert (usage["calls"], usage["output_tokens"], usage["cost_usd"]) == (1, 1000, 0.016)
     assert not [key for key in KEYS.values() if key in json.dumps(run.output)]
+
+
+def test_the_rules_send_no_bill():
+    """Offline, the step says that nothing is to be paid."""
+    (run,), _ = play({"a.txt": AGREEMENT.encode()}, [upload("a.txt")])
+    answered = {step.name: step.output for step in run.steps}["analyse"]
+    assert (len(answered["facts"]), answered["usage"]) == (17, None)
 
 
 @pytest.mark.parametrize(

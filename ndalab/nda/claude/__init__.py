@@ -8,6 +8,6 @@ client    the call              the one file that speaks to the library
 analyst   all of it, behind the `Analyst` port
 """
 
-from ndalab.nda.claude.analyst import ClaudeAnalyst, Consultation
+from ndalab.nda.claude.analyst import ClaudeAnalyst
 
-__all__ = ["ClaudeAnalyst", "Consultation"]
+__all__ = ["ClaudeAnalyst"]

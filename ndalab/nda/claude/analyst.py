@@ -10,21 +10,15 @@ from ndalab.nda.claude import prompt
 from ndalab.nda.claude.client import ADDRESS, ask
 from ndalab.nda.claude.facts import make_facts
 from ndalab.nda.claude.replies import Answer, Counts, Reply, UnusableReplyError, read_answers
+from ndalab.nda.consulting import Consultation
 from ndalab.nda.document import Document, Segment
 from ndalab.nda.ports import Nearest
-from ndalab.nda.schemas import Fact, HypothesisId, Value
+from ndalab.nda.schemas import Fact, HypothesisId
 from ndalab.nda.service import Service
 from ndalab.nda.usage import Prices, Usage, priced, shipped_prices
 from ndalab.nda.workflow_errors import NonRetriableError, RetriableError
 
 MODEL = "claude-sonnet-5-5"
-
-
-class Consultation(Value):
-    """What Claude answered, and what that took."""
-
-    facts: tuple[Fact, ...]
-    usage: Usage
 
 
 class ClaudeAnalyst:

@@ -6,18 +6,13 @@ from typing import Any
 
 import inngest
 
+from ndalab.nda.conventions import CONCURRENCY, RETRY_CONFIG
 from ndalab.nda.events import Completed, Failed, Progress, Stage, Uploaded, make_event, read_payload
 from ndalab.nda.functions import stages
 from ndalab.nda.functions.stages import Bench, final
 from ndalab.nda.nearest import best
 from ndalab.nda.ports import Nearest
 from ndalab.nda.schemas import NDAAnalysis
-
-RETRIES = 3
-"""For what passes: a full disk, a busy service. A document at fault is not tried again."""
-
-CONCURRENCY = 5
-"""Steps at the same time for one tenant, so that none can keep the others waiting."""
 
 
 def make_analyse(client: inngest.Inngest, bench: Bench) -> inngest.Function[Any]:
@@ -32,8 +27,8 @@ def make_analyse(client: inngest.Inngest, bench: Bench) -> inngest.Function[Any]
         fn_id="analyse-nda",
         name="NDA: analyse a document",
         trigger=inngest.TriggerEvent(event="nda/uploaded"),
-        retries=RETRIES,
-        concurrency=[inngest.Concurrency(limit=CONCURRENCY, key="event.data.tenant_id")],
+        retries=RETRY_CONFIG.default.retries,
+        concurrency=CONCURRENCY.analysis,
         on_failure=_report_failure,
     )
     async def analyse_nda(ctx: inngest.Context) -> dict[str, Any]:
@@ -52,7 +47,8 @@ def make_analyse(client: inngest.Inngest, bench: Bench) -> inngest.Function[Any]
             found += map(Nearest.model_validate, near)
         await _progress(step, upload, "embed", 50, f"Indexed {len(chunks)} passages")
 
-        facts = await step.run("analyse", stages.analyse, bench, upload, sha256, best(found))
+        answered = await step.run("analyse", stages.analyse, bench, upload, sha256, best(found))
+        facts = answered["facts"]
         await _progress(step, upload, "analyse", 80, f"Answered {len(facts)} questions")
 
         judged = await step.run("score", stages.score, bench, upload, sha256, facts)

@@ -16,6 +16,8 @@ import inngest
 from ndalab.errors import UsageError
 from ndalab.nda.appraisal import appraise
 from ndalab.nda.bounds import bounded
+from ndalab.nda.consulting import consult
+from ndalab.nda.conventions import RATE_LIMITS
 from ndalab.nda.events import Uploaded
 from ndalab.nda.hypotheses import HYPOTHESES
 from ndalab.nda.nearest import Chunk, chunk, chunk_texts, nearest
@@ -25,7 +27,7 @@ from ndalab.nda.retrieval import Vectors
 from ndalab.nda.schemas import Fact, NDAAnalysis
 from ndalab.nda.shelf import Opened, Shelf
 
-BATCH = 128
+BATCH = RATE_LIMITS.voyage_ai.batch_size
 """Texts in one call of the embedder, which is one step."""
 
 
@@ -105,12 +107,12 @@ async def _questions(bench: Bench) -> list[Vectors]:
 
 async def analyse(
     bench: Bench, upload: Uploaded, sha256: str, found: Sequence[Nearest]
-) -> list[dict[str, Any]]:
-    """Answer the 17 hypotheses."""
+) -> dict[str, Any]:
+    """Answer the 17 hypotheses, and say what that took where it is paid for."""
     opened = await _reopen(bench, upload, sha256)
     with final():
-        facts = await bench.analyst.answer(opened.document, opened.segments, found)
-    return bounded([fact.model_dump(mode="json") for fact in facts])
+        answered = await consult(bench.analyst, opened.document, opened.segments, found)
+    return bounded(answered.model_dump(mode="json"))
 
 
 async def score(
