@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ndalab.core.expressions import Expression, compile_expression
+from ndalab.core.expressions import compile_expression
 from ndalab.core.spec import INVOKED, FunctionSpec
 from ndalab.core.triggers import TriggerIndex
+
+if TYPE_CHECKING:
+    from ndalab.core.expressions import Expression
 
 
 class Catalogue:

@@ -52,8 +52,13 @@ class Ids:
 
     def spread(self, *key: object) -> float:
         """A number in [0, 1) that belongs to `key`."""
-        return self._digest("spread", *key) / 2**64
+        return _fraction(self._digest("spread", *key))
 
     def jitter(self, run: str, item: int) -> float:
         """A number in [0, 1) that spreads the retry of an item."""
-        return self._digest("jitter", run, item) / 2**64
+        return _fraction(self._digest("jitter", run, item))
+
+
+def _fraction(digest: int) -> float:
+    """Map a digest of 64 bits to [0, 1); the topmost bits alone, so that none rounds to 1."""
+    return float((digest >> 11) / 2**53)

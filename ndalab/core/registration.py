@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from ndalab.core.cron import parse_cron
 from ndalab.core.durations import format_duration, parse_duration, parse_extended_duration
 from ndalab.core.expressions import ExpressionError, check_restrictive, compile_expression
 from ndalab.core.spec import (
@@ -88,6 +87,8 @@ def _event(trigger: Config) -> Iterator[str]:
 
 
 def _cron(trigger: Config) -> Iterator[str]:
+    from ndalab.core.cron import parse_cron  # only functions with a schedule need it
+
     try:
         parse_cron(trigger["cron"])
     except UsageError as err:

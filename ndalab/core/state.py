@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from ndalab.core import facts
 from ndalab.core import run as runs
 from ndalab.core.agenda import Agenda, Rank
-from ndalab.core.expressions import Expression, ExpressionError, compile_expression
+from ndalab.core.expressions import ExpressionError, compile_expression
 from ndalab.core.facts import Fact
 from ndalab.core.parking import Parking
 from ndalab.core.run import Item, Pause, RunState
 from ndalab.core.spec import DAY_MS
 from ndalab.core.waits import Wait, WaitIndex
+
+if TYPE_CHECKING:
+    from ndalab.core.expressions import Expression
 
 
 class Timer(NamedTuple):

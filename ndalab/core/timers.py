@@ -6,7 +6,6 @@ import json
 from datetime import UTC, datetime
 
 from ndalab.core import events, schedule
-from ndalab.core.cron import parse_cron
 from ndalab.core.draft import Draft
 from ndalab.core.facts import CronSet, EventDelivered, EventReceived
 from ndalab.core.spec import SCHEDULED, Cron, FunctionSpec
@@ -42,6 +41,8 @@ def arm(draft: Draft) -> None:
 
 
 def _set(draft: Draft, spec: FunctionSpec, cron: Cron, after: int) -> None:
+    from ndalab.core.cron import parse_cron  # only functions with a schedule need it
+
     moment = datetime.fromtimestamp(after / 1000, tz=UTC)
     following = parse_cron(cron.schedule).next_after(moment)
     if following is None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ndalab.core.expressions import Expression
+if TYPE_CHECKING:
+    from ndalab.core.expressions import Expression
 
 Path = tuple[str, ...]
 Bucket = dict[tuple[str, str], "Wait"]

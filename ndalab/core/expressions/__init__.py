@@ -10,15 +10,20 @@ but a meaning (`missing.py`); `+` of two types joins texts; `&&`, `||` and `?:` 
     missing, golang              the dialect's own rules
     evaluate, residual, unparse  a tree to a function, to a simpler tree, to text
     expression, keys             what others use
+
+The compiler is loaded when the first expression is read: most labs have none, and everybody
+waits for `import ndalab`.
 """
 
-from ndalab.core.expressions.expression import (
-    Expression,
-    check_restrictive,
-    compile_expression,
-)
-from ndalab.core.expressions.keys import key_text, priority_factor
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
 from ndalab.core.expressions.problems import EvaluationError, ExpressionError
+
+if TYPE_CHECKING:
+    from ndalab.core.expressions.expression import Expression
 
 __all__ = [
     "EvaluationError",
@@ -29,3 +34,41 @@ __all__ = [
     "key_text",
     "priority_factor",
 ]
+
+
+def compile_expression(
+    text: str, variables: tuple[str, ...] = ("event", "async"), *, check: bool = True
+) -> Expression:
+    """Read an expression; see `expression.compile_expression`."""
+    from ndalab.core.expressions import expression
+
+    return expression.compile_expression(text, variables, check=check)
+
+
+def check_restrictive(condition: Expression) -> None:
+    """Refuse what a condition of `cancel` may not use; see `expression.check_restrictive`."""
+    from ndalab.core.expressions import expression
+
+    expression.check_restrictive(condition)
+
+
+def key_text(key: Expression, event: Mapping[str, Any]) -> str:
+    """Write the value of a key as the server does; see `keys.key_text`."""
+    from ndalab.core.expressions import keys
+
+    return keys.key_text(key, event)
+
+
+def priority_factor(priority: Expression, event: Mapping[str, Any]) -> int:
+    """Compute a run's priority in seconds; see `keys.priority_factor`."""
+    from ndalab.core.expressions import keys
+
+    return keys.priority_factor(priority, event)
+
+
+def __getattr__(name: str) -> Any:
+    if name != "Expression":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from ndalab.core.expressions.expression import Expression
+
+    return Expression
