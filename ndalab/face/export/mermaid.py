@@ -32,7 +32,7 @@ class _Line(NamedTuple):
 
     moment: Moment
     rank: int
-    """Among lines of one moment: what starts a run, what it does, how it ends."""
+    """Among lines of one moment: how a run ends, what starts a run, what it does."""
     text: str
 
 
@@ -80,7 +80,9 @@ def _of_run(run: dict[str, Any], names: dict[str, str]) -> Iterator[_Line]:
             yield _Line(_moment(step["segments"][0]["start"]), 1, f"Note over {me}: {_step(step)}")
     end = run["segments"][-1]["end"] if run["ended"] is not None else None
     if end is not None:
-        yield _Line(_last(run), 2, _ending(run, me, origin))
+        last = _last(run)
+        # What its end makes others do comes after it; a run that never began ends after its start.
+        yield _Line(last, -1 if last > start else 2, _ending(run, me, origin))
 
 
 def _origin(run: dict[str, Any], names: dict[str, str]) -> tuple[str, str]:

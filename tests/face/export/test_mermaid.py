@@ -43,6 +43,13 @@ def test_hostile_names_stay_words(build, kind):
     assert not re.search(r"[<;&\"{}\[\]]", re.sub(r"#\d+;", "", "".join(lines)).replace(">>", ""))
 
 
+def test_an_answer_comes_before_what_follows_from_it(build):
+    """The invoker goes on when the invoked run has ended, also within one instant."""
+    lines = build("review").trace().mermaid().splitlines()
+    answer = lines.index("    f2-->>f1: ✓ completed")
+    assert lines[answer + 1] == "    Note over f1: ✓ cool off, sleep 2 h"
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_long_diagrams_are_cut_and_say_so(build, kind):
     """What does not fit is counted."""
