@@ -1,10 +1,10 @@
 """The error tree. Each branch says whose fault it is and who should act.
 
-    NdalabError
-    ├── UsageError        yours: what you passed to the lab cannot work
-    │   └── DocumentError the document's: it cannot be read as it is
-    ├── ServiceError      a service's: Claude, Voyage AI, a database, a disk
-    └── InternalError     ours: please report it
+NdalabError
+├── UsageError        yours: what you passed to the lab cannot work
+│   └── DocumentError the document's: it cannot be read as it is
+├── ServiceError      a service's: Claude, Voyage AI, a database, a disk
+└── InternalError     ours: please report it
 """
 
 

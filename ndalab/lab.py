@@ -17,8 +17,8 @@ from ndalab.core.catalogue import Catalogue
 from ndalab.core.draft import Habits
 from ndalab.core.ids import Ids
 from ndalab.core.run import Status
-from ndalab.core.spec import FunctionSpec
 from ndalab.core.shuffle import Dealer
+from ndalab.core.spec import FunctionSpec
 from ndalab.engine import inbound
 from ndalab.engine.clock import STARTS_AT, VirtualClock, WallClock, from_ms
 from ndalab.engine.drivers import driver_for

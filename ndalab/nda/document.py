@@ -12,10 +12,10 @@ Format = Literal["pdf", "docx", "html", "text"]
 
 
 class Document(Value):
-    """A document's text as parsed, before any cleaning.
+    r"""A document's text as parsed, before any cleaning.
 
     `text` is what offsets speak of. For a text file it is the decoded file itself, with line
-    ends normalised to ``\\n`` and a byte-order mark removed, nothing else changed.
+    ends normalised to ``\n`` and a byte-order mark removed, nothing else changed.
     """
 
     name: str
