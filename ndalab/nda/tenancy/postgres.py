@@ -135,8 +135,8 @@ class PostgresRows:
                 key, password = await self._secure(connection)
         except SQLAlchemyError as error:
             raise ServiceError(
-                f"The database at {self._url.host} cannot be prepared: {error}. Its user must own "
-                "the tables and may create roles."
+                f"The database {self._url.render_as_string()} cannot be prepared: {error}. "
+                "Its user must own the tables and may create roles."
             ) from error
         url = self._url.set(username=self._role, password=password)
         # A connection lives for one session: nothing that a tenant leaves on it meets another.
