@@ -37,8 +37,11 @@ OPEN = """async ([source, css, state]) => {
   const widget = make();
   window.stop = widget.initialize({ model: model() });
   window.add = () => {
-    const el = document.body.appendChild(document.createElement("div"));
-    return widget.render({ model: model(), el });
+    // A notebook draws first and puts the element on its page later.
+    const el = document.createElement("div");
+    const leave = widget.render({ model: model(), el });
+    document.body.append(el);
+    return leave;
   };
   window.began = performance.now();
   window.leave = window.add();

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from ndalab.core.facts import Fact
+from ndalab.core.facts import Fact, RunScheduled
 from ndalab.core.run import RunState
 from ndalab.core.scene.beats import Beats, extend
 from ndalab.core.scene.links import links_of, relatives
@@ -55,7 +55,7 @@ class Growing:
                 continue
             found[run] = None
             invoker = self._state.runs[run].invoker
-            if type(fact).__name__ == "RunScheduled" and invoker and self._shows(invoker[0]):
+            if isinstance(fact, RunScheduled) and invoker and self._shows(invoker[0]):
                 found[invoker[0]] = None
         return list(found)
 

@@ -43,7 +43,7 @@ def run_details(
         *_matched(state, run, spec),
         *(
             words("Not deterministic", f"step {change.step}: {change.kind}")
-            for change in getattr(run, "changes", ())
+            for change in run.changes
         ),
     ]
     for number, event in enumerate(run.events[:EVENTS], 1):
@@ -77,7 +77,7 @@ def step_details(state: State, run: RunState, step: StepState, label: Label) -> 
         *(_usage([memo.value]) if memo and memo.kind == "data" else []),
         *(
             words("Injected fault", fault.kind)
-            for fault in getattr(state, "injected", ())
+            for fault in state.injected
             if (fault.run, fault.step) == (run.id, step.hash)
         ),
     ]
@@ -95,7 +95,7 @@ def words(label: str, text: str) -> Item:
 
 def code(label: str, text: str) -> Item:
     """Make an item of code."""
-    return _item(label, "code", text[:TEXT], len(text), TEXT)
+    return _item(label, "code", visible(text[:TEXT]), len(text), TEXT)
 
 
 def value(label: str, text: str) -> Item:
@@ -103,7 +103,7 @@ def value(label: str, text: str) -> Item:
     shown = text
     if len(text) <= TEXT:
         shown = json.dumps(json.loads(text), ensure_ascii=False, indent=2)
-    return _item(label, "json", shown[:TEXT], max(len(text), len(shown)), TEXT)
+    return _item(label, "json", visible(shown[:TEXT]), max(len(text), len(shown)), TEXT)
 
 
 def error(label: str, text: str) -> Item:
@@ -112,7 +112,12 @@ def error(label: str, text: str) -> Item:
     said = f"{told.get('name')}: {told.get('message') or ''}"
     stack = str(told.get("stack") or "")
     shown = f"{said[:WORDS]}\n\n{stack[:WORDS]}".rstrip()
-    return _item(label, "error", shown, len(said) + len(stack), 2 * WORDS)
+    return _item(label, "error", visible(shown), len(said) + len(stack), 2 * WORDS)
+
+
+def visible(text: str) -> str:
+    """Clean text line by line: what is no line break or blank must not act, but be seen."""
+    return "\n".join(map(clean, text.split("\n")))
 
 
 def size_of(count: int) -> str:

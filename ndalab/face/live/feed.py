@@ -14,6 +14,7 @@ from typing import Any
 from ndalab.core.facts import EventReceived, Fact
 from ndalab.core.scene.growing import Growing
 from ndalab.core.state import State
+from ndalab.face.live.marks import Marks
 from ndalab.face.live.wire import NAME, Part, change, run_part
 from ndalab.face.plain import shorten
 
@@ -31,6 +32,7 @@ class Feed:
         state: State,
         ids: Sequence[str] | None = None,
         label: Callable[[str], str] = str,
+        clock: Callable[[], float] | None = None,
     ) -> None:
         """Take what is known already as the first snapshot.
 
@@ -38,8 +40,10 @@ class Feed:
             state: What has happened, and goes on happening.
             ids: The runs to show; None shows all, also those to come.
             label: Turns a function's id into the name to show.
+            clock: Reads real time in seconds, to tell how long calls take; None tells nothing.
         """
         self._state = state
+        self._marks = Marks(state, clock)
         self._label = label
         self._whole = ids is None
         self._growing = Growing(state, ids, label)
@@ -55,6 +59,7 @@ class Feed:
     def saw(self, facts: Sequence[Fact]) -> None:
         """Take note of what a decision touched."""
         self._events += sum(isinstance(f, EventReceived) and f.origin == "sent" for f in facts)
+        self._marks.saw(facts)
         self._dirty.update(dict.fromkeys(self._growing.reached(facts)))
 
     def snapshot(self) -> Message:
@@ -85,6 +90,7 @@ class Feed:
     def let_go(self) -> None:
         """Forget the state, and keep what was told of it."""
         self._state = State()
+        self._marks = Marks(self._state)
         self._growing = Growing(self._state)
         self._gone = True
 
@@ -92,7 +98,7 @@ class Feed:
         dirty, self._dirty = self._dirty, {}
         changes = []
         for drawn in self._growing.parts(dirty):
-            part = run_part(drawn)
+            part = self._marks.put(run_part(drawn), self._state.runs[drawn["id"]])
             old = self._parts.get(part["n"])
             if part == old:
                 continue
@@ -110,6 +116,7 @@ class Feed:
             "origin": self._growing.origin or 0,
             "events": self._events if self._whole else None,
             "dropped": self._dropped(self._state.dropped) if self._whole else [],
+            "faults": self._marks.notes() if self._whole else [],
         }
 
     def _dropped(self, dropped: Iterable[Any]) -> list[list[Any]]:

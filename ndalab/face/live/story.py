@@ -11,7 +11,7 @@ from typing import Any
 
 from ndalab.core.run import EXECUTED, Call, RunState
 from ndalab.face.live.source import Source
-from ndalab.face.plain import shorten
+from ndalab.face.plain import clean, shorten
 
 CALLS, STEPS = 400, 200
 """The most calls and steps that are told of."""
@@ -52,7 +52,7 @@ def _shown(source: Source) -> dict[str, Any]:
     return {
         "name": source.name,
         "first": source.first,
-        "lines": [line[:LINE] for line in source.lines],
+        "lines": [clean(line[:LINE]) for line in source.lines],
     }
 
 

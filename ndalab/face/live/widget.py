@@ -7,6 +7,7 @@ shows stays when the lab is gone. Asking again for a view of the same runs gives
 from __future__ import annotations
 
 import os
+import time
 import weakref
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, cast
@@ -76,7 +77,7 @@ class LiveTrace(anywidget.AnyWidget):
             label: Turns a function's id into the name to show.
             picture: Draws what is shown where there are no widgets, by its mimetype.
         """
-        self._feed = Feed(state, ids, label)
+        self._feed = Feed(state, ids, label, time.perf_counter)
         self._known: State | None = state
         self._ids = ids
         self._label = label

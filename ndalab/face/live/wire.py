@@ -6,10 +6,12 @@ No state and no sending live here.
     run   n number, id, f function, s status, e event, m how many events, b batch, cron,
           c [number, how, step] of the cause, at event, q queued, a started, z ended,
           l [time, beat] of its calls, g segments, h [why, from, to] held, o output, x error,
-          p steps
+          p steps, w why it is not deterministic
     step  i id, d what it does, k op, s status, g segments, t until, r number of the invoked run,
-          y attempts, j events sent, w awaited event or invoked function, late, o output, x error
+          y attempts, j events sent, w awaited event or invoked function, late, o output, x error,
+          u injected fault, v places of the calls that ran it
 
+Where a call was watched, its entry of `l` goes on with when it began and ended in real time.
 A segment is ``[kind, time, beat, end time, end beat]``; an open one has three members.
 """
 

@@ -6,7 +6,6 @@ export class Store {
     this.head = { origin: 0, events: null, dropped: [] };
     this.number = -1;
     this.changes = 0;
-    this.seen = [];
     this.answers = new Map();
     this.waiting = new Map();
     this.listeners = new Set();
@@ -22,8 +21,6 @@ export class Store {
     } else return this.answer(message);
     this.number = message.number;
     this.changes += 1;
-    this.seen.push(message.number);
-    if (this.seen.length > 1000) this.seen.shift();
     for (const listener of this.listeners) listener();
     return "taken";
   }

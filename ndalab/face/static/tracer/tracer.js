@@ -73,14 +73,15 @@ export class Page {
   watch() {
     this.changed = () => this.later();
     this.store.listeners.add(this.changed);
-    this.observer = new ResizeObserver(() => this.current === 0 && this.waterfall.draw());
-    this.observer.observe(this.el);
+    // Where a page puts the element only after it was made, its style is known from then on.
+    this.observer = new ResizeObserver(() => this.restyle());
     this.dark = matchMedia("(prefers-color-scheme: dark)");
     this.restyle = () => { themed(this.el, this.dark.matches); this.waterfall.themed(this.el); this.later(); };
     this.dark.addEventListener("change", this.restyle);
     this.themes = new MutationObserver(this.restyle);
     this.themes.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-jp-theme-name", "class", "data-vscode-theme-kind"] });
     this.restyle();
+    this.observer.observe(this.el);
   }
 
   end() {

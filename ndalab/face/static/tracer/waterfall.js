@@ -136,7 +136,7 @@ export class Waterfall {
     const name = step ? step.i : run.f;
     const more = step ? "" : trigger(run);
     const found = words && step && stepMatches(step, words);
-    const fault = step?.u ? "⚡" : "";
+    const fault = step?.u ? "⚡" : run.w && !step ? "⚠" : "";
     const state = `${key === this.active ? " nd-active" : ""}${key === this.ui.selected ? " nd-selected" : ""}${found ? " nd-found" : ""}`;
     return h("div", {
       class: `nd-row nd-${step ? "step" : "run"}${state}`,
@@ -265,5 +265,5 @@ export function said(row) {
   }
   const entered = run.l.length ? `, entered ${run.l.length}×` : "";
   const waits = (run.h ?? []).map((one) => `; held: ${held(one)}`).join("");
-  return `${run.f}, ${trigger(run)}: ${run.s}${entered}, ${when(row)}${run.x ? `, ${run.x}` : ""}${waits}`;
+  return `${run.f}, ${trigger(run)}: ${run.s}${entered}, ${when(row)}${run.x ? `, ${run.x}` : ""}${run.w ? `; not deterministic: ${run.w}` : ""}${waits}`;
 }
