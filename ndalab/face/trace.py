@@ -118,16 +118,13 @@ class Trace:
             raise UsageError(
                 f"A live view needs {err.name}: pip install 'ndalab[notebook]'."
             ) from err
-        still = Trace(self._state, self._ids, self._label, times=self._times)
-        return live(
-            watched,
-            self._ids,
-            lambda: LiveTrace(watched, self._state, self._ids, self._label, still.fallback),
-        )
+        state, ids, times = self._state, self._ids, self._times
 
-    def fallback(self) -> dict[str, str]:
-        """Draw what stands in for the live view where there are no widgets."""
-        return {"text/html": fragment(self._drawn(), times=self._times)}
+        def still(label: Callable[[str], str]) -> dict[str, str]:
+            drawn = scene(state, ids, label=label, limit=BUDGET)
+            return {"text/html": fragment(drawn, times=times)}
+
+        return live(watched, ids, lambda: LiveTrace(watched, state, ids, self._label, still))
 
     def text(self) -> str:
         """Write the runs as text."""

@@ -99,7 +99,9 @@ class _Others:
     def _after(self, run: RunState | None, place: int | None, at: int) -> int:
         if run is None or place is None or run.calls[place].started.at != at:
             return 0
-        return self._found[run.id][place] + 1
+        numbers = self._found.get(run.id, [])
+        # What was not drawn yet cannot be told from what was before.
+        return numbers[place] + 1 if place < len(numbers) else 0
 
 
 def _numbered(run: RunState, waves: Sequence[bool], others: _Others, links: Links) -> list[int]:

@@ -49,6 +49,24 @@ class Watched(Protocol):
         ...
 
 
+class Names:
+    """Gives functions the names a lab gives them, and holds the lab no longer than others do."""
+
+    def __init__(self, label: Callable[[str], str]) -> None:
+        """Take what turns an id into a name; where it is a method, its object is held weakly."""
+        bound = hasattr(label, "__self__")
+        self._find: Callable[[], Callable[[str], str] | None]
+        self._find = weakref.WeakMethod(label) if bound else lambda: label
+        self._known: dict[str, str] = {}
+
+    def __call__(self, function: str) -> str:
+        """Give a function's name: the last one known, when the lab is gone."""
+        label = self._find()
+        if label is not None:
+            self._known[function] = label(function)
+        return self._known.get(function, function)
+
+
 class LiveTrace(anywidget.AnyWidget):
     """Shows runs while they happen.
 
@@ -66,7 +84,7 @@ class LiveTrace(anywidget.AnyWidget):
         state: State,
         ids: Sequence[str] | None,
         label: Callable[[str], str],
-        picture: Callable[[], dict[str, str]],
+        picture: Callable[[Callable[[str], str]], dict[str, str]],
     ) -> None:
         """Begin to listen.
 
@@ -75,12 +93,14 @@ class LiveTrace(anywidget.AnyWidget):
             state: What has happened in it, and goes on happening.
             ids: The runs to show; None shows all, also those to come.
             label: Turns a function's id into the name to show.
-            picture: Draws what is shown where there are no widgets, by its mimetype.
+            picture: Draws what is shown where there are no widgets, by its mimetype, when it is
+                given `label`.
         """
-        self._feed = Feed(state, ids, label, time.perf_counter)
+        names = Names(label)
+        self._feed = Feed(state, ids, names, time.perf_counter)
         self._known: State | None = state
         self._ids = ids
-        self._label = label
+        self._label = names
         self._picture = picture
         self._watched = weakref.ref(watched, lambda _: self._lost())
         super().__init__()
@@ -115,6 +135,8 @@ class LiveTrace(anywidget.AnyWidget):
     def _lost(self) -> None:
         """The lab is gone: keep what is shown, and nothing behind it."""
         self.flush()
+        last = self._picture(self._label)
+        self._picture = lambda _: last
         self._known = None
         self._feed.let_go()
 
@@ -131,7 +153,7 @@ class LiveTrace(anywidget.AnyWidget):
         return answer(message, state, self._ids, self._label, self._watched())
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        data: dict[str, Any] = {"text/plain": repr(self), **self._picture()}
+        data: dict[str, Any] = {"text/plain": repr(self), **self._picture(self._label)}
         if os.environ.get(STATIC_ONLY):
             return data, {}
         return {**data, VIEW: _view_of(self)}, {}
