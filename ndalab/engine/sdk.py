@@ -221,18 +221,23 @@ def _hit(step: _Step | _StepSync, step_id: str, op: str = "StepRun") -> Any:
     """
     if execution_models._in_step.get():
         return _MISS
-    counter, call = step._step_id_counter, step._call
-    with counter._mutex:
-        count = counter._counts.get(step_id, 0)
-        key = _hash(step_id if count == 0 else f"{step_id}:{count}")
-        found = call.memos.take(key)
-        if found is _MISS and not call.passes_over(key):
-            return _MISS
-        counter._counts[step_id] = count + 1
+    counts, call = step._step_id_counter._counts, step._call
+    count = counts.get(step_id, 0)
+    key = _hash(step_id if count == 0 else f"{step_id}:{count}")
+    found = call.memos.take(key)
+    if found is _MISS and not call.passes_over(key):
+        return _MISS
+    counts[step_id] = count + 1
     call.sightings.met.append(seen(key, op))
     if found is _MISS:
         raise memo_base.SkipInterrupt(step_id)
     return found
+
+
+def _hit_sync(step: _StepSync, step_id: str, op: str = "StepRun") -> Any:
+    """Do the same for handlers in threads, which may themselves start threads."""
+    with step._step_id_counter._mutex:
+        return _hit(step, step_id, op)
 
 
 def _shown(step: _Step | _StepSync, step_id: str) -> str:
@@ -292,7 +297,7 @@ class _StepSync(inngest.StepSync):
         *handler_args: Any,
         output_type: object = types.EmptySentinel,
     ) -> Any:
-        found = _hit(self, step_id)
+        found = _hit_sync(self, step_id)
         if found is _MISS:
             name = _shown(self, step_id)
             body = self._call.faults.body_sync(self._call, name, _hash(name), handler)
@@ -307,7 +312,7 @@ class _StepSync(inngest.StepSync):
         self.sleep_until(step_id, _end(self._call.clock, duration))
 
     def sleep_until(self, step_id: str, until: datetime.datetime) -> None:
-        if _hit(self, step_id, "Sleep") is _MISS:
+        if _hit_sync(self, step_id, "Sleep") is _MISS:
             super().sleep_until(step_id, until)
         elif self._call.memos.size == 0:
             self._middleware.before_execution_sync()
