@@ -8,13 +8,17 @@ from ndalab.nda.analyst.words import any_of, near
 _COMPELLED = any_of(
     r"laws?\b", r"legally\b", "statut", r"regulations?\b", r"courts?\b", "subpoena", "judicial",
     "governmental?", "legal (?:process|requirement|obligation|compulsion|proceeding)",
-    r"process\b", "regulatory", "tribunal", "compelled", "public records",
+    r"process\b", "regulat(?:ory|ors?)", "tribunal", "compelled", "public records", "interrogator",
+    "investigative demand", "mandatory", "compulsory", "authorit(?:y|ies)", "stock exchange",
+    "freedom of information",
 )  # fmt: skip
 _NOTICE = any_of(
-    r"notices?\b", "notif", r"inform(?:s|ed|ing)?\b", r"advises?\b", "opportunity", "consult",
+    r"notices?\b", "notif", r"inform(?:s|ed|ing)?\b", r"advis(?:es?|ing)\b", "opportunity",
+    r"consult(?:ing|s)?\b", r"tells?\b", r"alerts?\b", r"let (?:\w+ ){1,3}know",
+    "report (?:any|the|such|it)",
 )  # fmt: skip
 _DEMAND = any_of(
-    "requir", "compel", "order", "request", "demand", "pursuant", "obliged", "subpoena", "mandat",
+    "requir", "compel", "order", "request", "demand", "pursuant", "oblig", "subpoena", "mandat",
     "process",
 )  # fmt: skip
 _WHISTLEBLOWER = any_of(r"18 u\.?s\.?c", "defend trade secrets", "whistleblow")
@@ -31,7 +35,16 @@ NOTICE_WHEN_COMPELLED = Question(
             says=(
                 _NOTICE,
                 _COMPELLED,
-                any_of("disclos", "divulg", "produc", "reveal", "releas", "requesting"),
+                any_of(
+                    "disclos",
+                    "divulg",
+                    "produc",
+                    "reveal",
+                    "releas",
+                    "requesting",
+                    "subpoena",
+                    "hand over",
+                ),
                 _DEMAND,
             ),
             unless=(_WHISTLEBLOWER,),

@@ -9,10 +9,13 @@ _SECRET = any_of("confidential", "proprietary", "restricted", "secret", "sensiti
 _MARKED = any_of(
     r"(?<!trade )mark(?:ed|ing|s)?\b", r"label(?:l?ed|s)?\b", r"stamp(?:ed)?\b", r"legends?\b",
     "designat(?:ed|es)", "identif(?:ied|ies)", "indicat(?:ed|es)", "classified", "denoted",
+    "stated to be",
 )  # fmt: skip
 _REGARDLESS = any_of(
-    "whether or not", "regardless", "irrespective", "need not be", "not (?:be )?required to be",
-    "even (?:if|though) not",
+    "whether or not", "regardless", "irrespective", "need not be", "not (?:be )?required",
+    "even (?:if|though|where|when)[^.;]{0,30} (?:not|no)", "without (?:regard|any requirement)",
+    "notwithstanding[^.;]{0,30} not", r"whether (?:\w+ )?stated", "shall not need",
+    "includ[^.;]{0,60} not (?:so |been |specifically |expressly )?", "no (?=marking)",
 )  # fmt: skip
 _UNDERSTOOD = any_of(
     "considered", "treated", "underst", "expected", r"known?\b", "regarded", r"believed?\b",
@@ -32,6 +35,29 @@ _REASONABLY = "|".join(
         "reason to know",
     )
 )
+_OR_EVIDENT = near(
+    r"\bor\b",
+    near(
+        any_of(
+            "apparent", "clear(?:ly)?", "obvious", "evident", "manifest", "inherent", "intended"
+        ),
+        any_of("confiden", "proprietary"),
+        60,
+    ),
+    30,
+)
+_LEGEND = near(
+    any_of("bears?", "bearing", "carr(?:y|ies)", "contains?", "affix(?:ed)?"),
+    r"\b(?:confidential|proprietary|restrictive|confidentiality|appropriate|similar) "
+    r"(?:legends?|notices?|stamps?|markings?)",
+    40,
+)
+_ONLY_IF_MARKED = "|".join(
+    (
+        near(_SECRET, near(any_of("provided", r"only\b", r"where\b"), f"{_MARKED} as", 40), 80),
+        near(_SECRET, near(_MARKED, "as such", 40), 80),
+    )
+)
 _SECRET_INFORMATION = f"{near(_SECRET, INFORMATION)}|{near(INFORMATION, _SECRET)}"
 _IS = any_of(
     "mean", "includ", "shall", "will", "must", r"is\b", r"are\b", "deemed", "defined", "been"
@@ -48,13 +74,16 @@ MARKING = Question(
             name="whether or not marked",
             label=CONTRADICTS,
             trust=0.8,
-            says=(near(_REGARDLESS, _MARKED, 60) + rf"|{_MARKED} or (?:not|un)",),
+            says=(
+                near(_REGARDLESS, _MARKED, 60)
+                + rf"|{near(_MARKED, r'or (?:not|un|otherwise(?=[.,;)]))', 30)}",
+            ),
         ),
         Rule(
             name="unmarked is protected all the same",
             label=CONTRADICTS,
             trust=0.7,
-            says=(near(near("failure to", _MARKED, 30), "not", 80),),
+            says=(near(near("(?:failure to|(?:absence|lack) of)", _MARKED, 40), "not", 80),),
             unless=(any_of("provided", "inadvertent", "unless"),),
         ),
         Rule(
@@ -65,10 +94,17 @@ MARKING = Question(
             unless=(_EXCLUDED, _CARE),
         ),
         Rule(
+            name="marked, or else evidently secret",
+            label=CONTRADICTS,
+            trust=0.7,
+            says=(near(_MARKED, _OR_EVIDENT, 80), _SECRET_INFORMATION),
+            unless=(_EXCLUDED, _CARE),
+        ),
+        Rule(
             name="must be marked",
             label=ENTAILS,
             trust=0.86,
-            says=(near(_MARKED, _SECRET, 90), _IS),
+            says=(f"{near(_MARKED, _SECRET, 90)}|{_LEGEND}|{_ONLY_IF_MARKED}", _IS),
             unless=(
                 "also include|or otherwise (?:made|disclosed)|remove|alter|obscure",
                 any_of("copies", "no longer", "users?", "individual"),
@@ -85,7 +121,9 @@ _BUSINESS = any_of(
     r"supplier(?:s| lists?| names?| data| information)\b",
     r"vendor(?:s| lists?| names?| data| information)\b", "strateg", "budgets?", "forecasts?",
     "projections", r"operations\b", r"personal (?:\w+ )?information", "economic", "accounting",
-    "trade secrets?", r"patients?\b", r"health\b",
+    "trade secrets?", r"patients?\b", r"health\b", r"affairs\b", "salar(?:y|ies)", r"accounts\b",
+    "portfolio", "administrative", r"investors?\b", "medical", "management (?:reports?|accounts)",
+    r"fees\b",
 )  # fmt: skip
 _BUSINESS_KIND = any_of(
     "financ", r"customer(?:s| lists?| names?| data| information)\b",
@@ -96,13 +134,28 @@ _BUSINESS_KIND = any_of(
 _TECHNICAL = any_of(
     "technical", "technolog", "specifications?", "drawings?", "software", r"designs?\b",
     "know-?how", "source code", r"models?\b", r"samples?\b", "scientific", "inventions?",
-    "formula", r"processes\b",
+    "formula", r"processes\b", "chemical", "laboratory", "process parameters",
 )  # fmt: skip
+_ANY_KIND = "|".join(
+    (
+        near(
+            INFORMATION, "of (?:whatever|any|every|all) (?:kind|nature|type|sort|description)", 40
+        ),
+        r"\binformation whatsoever",
+        r"\btechnical or (?:otherwise|non-?technical)",
+    )
+)
+_NOT_ONLY_TECHNICAL = near(
+    r"\b(?:technical|scientific)",
+    r"\b(?:business|commercial|financial|economic) (?:\w+ )?(?:information|data|matters)",
+    40,
+)
 _CONCERNING = near(
     any_of("information", "material", "data"),
     any_of("concerning", "relating to", "regarding", "about", "pertaining to", "including"),
     60,
 )
+_KINDS = f"{_BUSINESS_KIND}|{_CONCERNING}"
 _ANOTHER_MATTER = any_of(
     "notif", "injur", "damages", "indemnif", "return", "destroy", "breach", "shall not",
     "will not", "solicit", "liab", "warrant",
@@ -126,24 +179,36 @@ TECHNICAL_ONLY = Question(
             label=CONTRADICTS,
             trust=0.81,
             says=(
-                near(f"{_BUSINESS_KIND}|{_CONCERNING}", _BUSINESS_KIND, 60),
+                f"{near(_KINDS, _BUSINESS_KIND, 60)}|{_NOT_ONLY_TECHNICAL}",
                 INFORMATION,
             ),
             unless=(_ANOTHER_MATTER,),
+        ),
+        Rule(
+            name="information of any kind",
+            label=CONTRADICTS,
+            trust=0.7,
+            says=(_ANY_KIND, DEFINITION),
+            unless=(_ANOTHER_MATTER,),
+            unless_read=(_EXCLUDED,),
         ),
         Rule(
             name="the definition names technical information alone",
             label=ENTAILS,
             trust=0.7,
             says=(_TECHNICAL, DEFINITION),
-            unless=(_ANOTHER_MATTER,),
+            unless=(_ANOTHER_MATTER, r"\b(?:any|all|and|or) other (?:information|materials?|data)"),
             unless_read=(near("not (?:include|apply|extend)|exclud", _TECHNICAL, 300),),
         ),
     ),
 )
 
 _SPOKEN = any_of(
-    r"oral(?:ly)?\b", r"verbal(?:ly)?\b", "spoken", "conversations?", "word of mouth", "by mouth",
+    r"oral(?:ly)?\b", r"aural(?:ly)?\b", r"verbal(?:ly)?\b", "spoken", "conversations?",
+    "word of mouth", "by mouth",
+    r"(?:every|any)thing (?:\w+ ){0,4}(?:says?|said|hears?|heard|told)",
+    r"(?:disclosed|exchanged|given|provided|obtained) (?:in|at|during) (?:\w+ ){0,2}"
+    r"(?:meetings?|discussions|presentations?|demonstrations?)\b",
 )  # fmt: skip
 _OTHER_SPEECH = any_of(
     r"agreements?\b", "understanding", "modif", "waive", "negotiation", "statement", "questions",
@@ -169,6 +234,9 @@ VERBAL = Question(
             unless=(
                 near(_SPOKEN, _OTHER_SPEECH, 40),
                 near("notes of", _SPOKEN, 60),
+                near(
+                    r"(?:shall|will|may|must) not (?:\w+ )?(?:disclos|divulg|reveal)", _SPOKEN, 120
+                ),
                 any_of("supersede", "entire agreement", "interrogator", "amended? (?:only|oral)"),
             ),
         ),
@@ -185,7 +253,10 @@ VERBAL = Question(
             name="what cannot be touched counts",
             label=ENTAILS,
             trust=0.77,
-            says=(any_of("intangible", "non-?tangible"), _SECRET_INFORMATION),
+            says=(
+                any_of("intangible", "non-?tangible", "other than in (?:tangible|written) form"),
+                _SECRET_INFORMATION,
+            ),
             unless=(any_of("retain", "residual", "memor", "minds?"),),
         ),
     ),

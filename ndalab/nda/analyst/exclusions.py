@@ -7,21 +7,25 @@ from ndalab.nda.analyst.words import THIRD_PARTY, any_of, near
 
 _DEVELOPED = any_of(
     "develop", "generat", "creat", "conceiv", "discover", "deriv", "originat", "ascertain",
-    "produc", "arrived",
+    "produc", "arrived", "devis", "author", "research", "work(?:ed|ing) (?:out|on)", "designed",
+    "efforts",
 )  # fmt: skip
 _NOT_FROM_IT = any_of(
-    "without (?:any |the )?(?:use|using|access|reference|reliance|benefit|recourse|breach|violat)",
-    "no access", "not (?:had|have|having) (?:had )?access",
+    "without (?:any |the )?(?:use|using|access|reference|reliance|rely|benefit|recourse|breach|"
+    "violat|aid|knowledge|assistance|resort)",
+    "no access", "no knowledge", "not (?:know|aware)", "not (?:had|have|having) (?:had )?access",
 )  # fmt: skip
 
+_NO_ACCESS = "(?:without|no) access"
 _FREE_TO = any_of(
     "(?:not|nothing)[^.;]{0,60}(?:prevent|prohibit|restrict|limit|preclude)", "free to",
-    "may (?:currently|now|itself|be|have)", "right to",
+    r"may (?:\w+ )?(?:currently|now|itself|be|have)", "right to",
+    r"construed as an? (?:\w+ ){0,4}that",
 )  # fmt: skip
 
 INDEPENDENT_DEVELOPMENT = Question(
     id="nda-12",
-    topic="develop|generat|creat|conceiv|discover|independent",
+    topic=rf"{_DEVELOPED}|independent",
     silence=0.94,
     rules=(
         Rule(
@@ -34,13 +38,16 @@ INDEPENDENT_DEVELOPMENT = Question(
             name="developed without use of it",
             label=ENTAILS,
             trust=0.8,
-            says=(near(_DEVELOPED, _NOT_FROM_IT, 140),),
+            says=(f"{near(_DEVELOPED, _NOT_FROM_IT, 140)}|{near(_NO_ACCESS, _DEVELOPED, 60)}",),
         ),
         Rule(
             name="free to develop the like",
             label=ENTAILS,
             trust=0.75,
-            says=(near("develop", any_of("similar", "compet"), 120), _FREE_TO),
+            says=(
+                near(r"\b(?:develop|working on)", any_of("similar", "compet", "same kind"), 120),
+                _FREE_TO,
+            ),
         ),
     ),
 )
@@ -48,12 +55,12 @@ INDEPENDENT_DEVELOPMENT = Question(
 _SOURCE = any_of(
     "third[- ]part(?:y|ies)", "third persons?",
     r"(?:another|other|any|a) (?:lawful |independent )?(?:source|person)", "sources? other",
-    r"others\b", r"source\b", "someone other",
+    r"others\b", r"source\b", "someone", "persons? (?:not|who|without|unconnected|having)",
 )  # fmt: skip
 _OBTAINED = any_of(
     "receiv", "obtain", "acquir", "learn", "becom", "became", "comes?", "came", "disclos",
     "furnish", "suppl", "known?", "made available", "provid", "given", "communicat", "reveal",
-    "available",
+    "available", "possess", "gets?", "purchas", "pass(?:ed|es)?",
 )  # fmt: skip
 _FREELY = any_of(
     "not", "no", "except", "exclu", "without", "free", "lawful", "rightful", "legitimate",
@@ -61,7 +68,7 @@ _FREELY = any_of(
 )  # fmt: skip
 THIRD_PARTY_SOURCE = Question(
     id="nda-13",
-    topic="third|source|person|other",
+    topic=rf"{_SOURCE}|third|person|other|independently|lawfully|rightfully",
     silence=0.83,
     rules=(
         Rule(
@@ -69,8 +76,20 @@ THIRD_PARTY_SOURCE = Question(
             label=ENTAILS,
             trust=0.95,
             says=(
-                near(
-                    _OBTAINED, near(any_of(r"from\b", r"by\b", r"through\b", r"via\b"), _SOURCE, 40)
+                "|".join(
+                    (
+                        near(
+                            _OBTAINED,
+                            near(any_of(r"from\b", r"by\b", r"through\b", r"via\b"), _SOURCE, 40),
+                        ),
+                        near(r"\bothers\b", "(?:has|have) disclosed", 80),
+                        near(
+                            "(?:which|that) (?:a|any|another) third part",
+                            any_of("provid", "disclos", "furnish", "suppl", "giv", "communicat"),
+                            30,
+                        ),
+                        "information from a third party (?:that|who|which)",
+                    )
                 ),
                 _FREELY,
             ),
@@ -82,6 +101,7 @@ THIRD_PARTY_SOURCE = Question(
                     200,
                 ),
                 "warrant|consent in writing",
+                r"(?:request|claim|demand|notice|offer)s? (?:\w+ )?(?:received|made)\b",
             ),
         ),
         Rule(

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from string import ascii_lowercase
 
 from ndalab.nda.document import Segment
 
@@ -24,6 +26,16 @@ _MARKER = re.compile(
     r"|(?P<letter>\(?(?:[a-z]{1,2}|[ivx]{1,5}|\d{1,2})[).]\s?)"
     r"|(?P<bullet>[-•*>·▪o]\s)"
 )
+_SUCCESSORS = frozenset(
+    pair
+    for series in (
+        tuple(ascii_lowercase),
+        ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv"),
+        tuple(str(number) for number in range(1, 31)),
+    )
+    for pair in pairwise(series)
+)
+"""Which marker follows which in one list."""
 _INNER_DOT = re.compile(r"(?<=\w)\.(?=\w)")
 _ABBREVIATED = re.compile(r"\b(ie|eg|inc|ltd|corp|co|no|sec|art|etc)\.")
 _CLOSED = re.compile(r"[.!?][\"')\]]*$")
@@ -65,39 +77,53 @@ class _List:
 
     lead: str = ""
     kind: str | None = None
+    marker: str = ""
+    """The last item's letter or number, without its brackets."""
+    interrupted: bool = False
+    """Whether a sentence without a marker has followed that item."""
 
 
 def _with_leads(segments: Sequence[Segment]) -> Iterator[Passage]:
     current, closed = _List(), True
     for segment in segments:
         own = plain(segment.text)
-        kind = _kind(segment)
-        if _leaves(current, kind, closed=closed):
+        kind, marker = _mark(segment)
+        if _leaves(current, kind, marker, closed=closed):
             current = _List()
         yield Passage(segment, own, current.lead if kind else "")
         closed = bool(_CLOSED.search(own))
-        current = _next(current, segment, own, kind, closed=closed)
+        if segment.heading:
+            current = _List()
+        elif kind is None:
+            current = replace(current, interrupted=True) if closed else _List(_short(own))
+        else:
+            current = _next(current, own, kind, marker, closed=closed)
 
 
-def _next(current: _List, segment: Segment, own: str, kind: str | None, *, closed: bool) -> _List:
+def _next(current: _List, own: str, kind: str, marker: str, *, closed: bool) -> _List:
     """Open a list after an unfinished sentence, a nested one after a colon; else go on."""
-    if segment.heading:
-        return _List()
     if not closed and (not current.lead or own.endswith((":", "-"))):
-        return _List(f"{current.lead} {own}".strip()[-LONGEST_LEAD:])
-    return _List(current.lead, current.kind or kind)
+        return _List(_short(f"{current.lead} {own}".strip()))
+    return _List(current.lead, current.kind or kind, marker)
 
 
-def _kind(segment: Segment) -> str | None:
-    """Name how the segment hangs on what came before; None if it stands alone."""
+def _short(words: str) -> str:
+    return words[-LONGEST_LEAD:]
+
+
+def _mark(segment: Segment) -> tuple[str | None, str]:
+    """Name how the segment hangs on what came before, None if it stands alone; and its marker."""
     marker = _MARKER.match(segment.text[:20].lower())
     if marker:
-        return f"{marker.lastgroup}{marker.group().strip('. ').count('.')}"
-    return "run-on" if segment.text[:1].islower() else None
+        bare = marker.group().strip("(). ")
+        return f"{marker.lastgroup}{bare.count('.')}", bare
+    return ("run-on" if segment.text[:1].islower() else None), ""
 
 
-def _leaves(current: _List, kind: str | None, *, closed: bool) -> bool:
+def _leaves(current: _List, kind: str | None, marker: str, *, closed: bool) -> bool:
     """Tell whether the next segment is outside the current list."""
-    if kind is None:
-        return True
-    return closed and kind.startswith("digit") and current.kind not in (None, kind)
+    if kind is None or not closed:
+        return False
+    if current.interrupted:
+        return (current.marker, marker) not in _SUCCESSORS
+    return kind.startswith("digit") and current.kind not in (None, kind)

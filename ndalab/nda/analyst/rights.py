@@ -7,8 +7,20 @@ from ndalab.nda.analyst.words import NOT, any_of, near
 
 _TAKE_APART = any_of(
     r"revers\w*[- ]?(?:engineer|compil|assembl)", r"de-?compil", "disassembl", "analy[sz]ed?",
-    "(?:chemical )?analysis (?:of|on) (?:the |any )?(?:products?|samples?|materials?)",
+    "(?:chemical )?analysis (?:of|on|by) (?:the |any )?(?:products?|samples?|materials?)",
+    "source code", "composition", "structur", "(?:chemical|structural)",
 )  # fmt: skip
+_REVERSE = any_of(
+    r"revers\w*[- ]?(?:engineer|compil|assembl)", r"de-?(?:compil|construct)", "disassembl",
+    "dissect",
+)  # fmt: skip
+_MAKE_UP = near(
+    any_of("deriv", "determin", "discover", "ascertain", "analy[sz]"),
+    any_of(
+        "source code", "composition", r"(?:\w+ )?structure", "algorithms?", "formulation", "make-up"
+    ),
+    60,
+)
 
 REVERSE_ENGINEERING = Question(
     id="nda-11",
@@ -20,10 +32,19 @@ REVERSE_ENGINEERING = Question(
             label=ENTAILS,
             trust=0.9,
             says=(
-                any_of(r"revers\w*[- ]?(?:engineer|compil|assembl)", r"de-?compil", "disassembl"),
-                NOT,
+                _REVERSE,
+                f"{near(NOT, _REVERSE, 250)}|{near(_REVERSE, 'prohib|forbid|not', 80)}",
             ),
-            unless=(near("readily", "ascertain", 20),),
+            unless=(
+                near("readily", "ascertain", 20),
+                near("(?:obtain|deriv|discover)", near("by", _REVERSE, 20), 40),
+            ),
+        ),
+        Rule(
+            name="not to find out what it is made of",
+            label=ENTAILS,
+            trust=0.72,
+            says=(_MAKE_UP, near(NOT, _MAKE_UP, 200)),
         ),
         Rule(
             name="no analysis of samples",
@@ -35,6 +56,7 @@ REVERSE_ENGINEERING = Question(
                     any_of(
                         r"analy[sz]ed?\b",
                         "analysis (?:of|on) (?:the |any )?(?:products?|samples?|materials?)",
+                        r"(?:chemical|structural) (?:\w+ ){0,2}analysis",
                     ),
                     60,
                 ),
@@ -45,10 +67,8 @@ REVERSE_ENGINEERING = Question(
             name="reverse engineering allowed",
             label=CONTRADICTS,
             trust=0.6,
-            says=(
-                any_of(r"revers\w*[- ]?engineer", "disassembl"),
-                any_of("may", "free to", "entitled", "permitted"),
-            ),
+            says=(_REVERSE, any_of("may", "free to", "entitled", "permitted")),
+            unless=("market|public|commercially|sold", NOT),
         ),
     ),
 )
@@ -64,7 +84,7 @@ _OTHER_RIGHTS = any_of(
     "right to (?:disclose|terminate|assign|seek|enforce|injunct|reject|negotiate)", "waive",
     "remed", "injuncti", "delegat", "beneficiar", "affect any",
     "assign(?:ed|able)? (?:this|by|in whole|its|their|any)", "third part(?:y|ies) (?:act|rights)",
-    "common stock", "shares",
+    "common stock", "shares", r"enter into (?:a|any) (?:\w+ )?licen[cs]e",
 )  # fmt: skip
 
 _STAYS_THEIRS = "|".join(
@@ -78,7 +98,13 @@ _STAYS_THEIRS = "|".join(
         "belongs? (?:solely |exclusively )?to",
         near(any_of("retain", "reserve"), any_of("ownership", "title", "rights"), 40),
         "(?:vest(?:ed)?|remain) (?:in|with) the (?:disclos|owner|provid|furnish)",
-        near(any_of("title", "ownership"), r"\b(?:remains?|vests?|vested) (?:in|with)\b", 100),
+        near(
+            any_of("title", "ownership", "rights"),
+            r"\b(?:(?:remains?|vest(?:s|ed)?|stays?|rests?) (?:\w+ )?(?:in|with)|reserved to)\b",
+            100,
+        ),
+        near("ownership", r"not (?:pass|be transferred|transfer)\b", 100),
+        r"(?:continues? to be|remains?) (?:the (?:sole |exclusive )?owner|owned by)",
         "(?:sole|exclusive) (?:owner|property)",
         "owne(?:d|rs?)[^.;]{0,40}(?:solely|exclusive)",
     )
@@ -86,7 +112,7 @@ _STAYS_THEIRS = "|".join(
 
 NO_LICENCE = Question(
     id="nda-15",
-    topic=rf"{_RIGHTS}|\bpropert",
+    topic=rf"{_RIGHTS}|\bpropert|\bown(?:s|er|ed)\b",
     silence=0.94,
     rules=(
         Rule(

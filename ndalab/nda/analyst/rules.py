@@ -40,6 +40,8 @@ class Rule:
     """The same, for the own words read together with the words that lead up to them."""
     elsewhere: tuple[str, ...] = ()
     """Patterns that some passage of the document must hold; those passages are quoted too."""
+    nowhere: tuple[str, ...] = ()
+    """Patterns that no passage of the document may hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +94,9 @@ def hits(question: Question, passages: Sequence[Passage]) -> Iterator[Hit]:
 
 
 def _context(rule: Rule, passages: Sequence[Passage]) -> tuple[Passage, ...] | None:
-    """Find the passages the rule needs elsewhere; None if one is missing."""
+    """Find the passages the rule needs elsewhere; None if one is missing or one is forbidden."""
+    if any(_first(p, passages) for p in rule.nowhere):
+        return None
     found = [_first(p, passages) for p in rule.elsewhere]
     return None if None in found else tuple(p for p in found if p is not None)
 

@@ -8,19 +8,41 @@ from ndalab.nda.analyst.words import NOT, any_of, near
 _TALKS = any_of(
     "agreement", "discussions?", "negotiations?", "transaction", "relationship", r"talks\b",
     "meetings?", "purpose", "been (?:made available|furnished|disclosed)", "evaluating",
-    "considering", "project", "taking place",
+    "considering", "project", "taking place", "collaboration",
+    "co-?operating",
 )  # fmt: skip
 _EXISTENCE = any_of(
-    "existence", "facts? (?:that|of)", "status", "substance",
+    "existence", "possibility", "facts? (?:that|of)", "status", "substance",
     "that (?:the )?(?:discussions|negotiations|parties)",
-    r"that (?:\w+ ){1,3}(?:has|have)(?= been made available)",
+    r"that (?:\w+ ){1,4}(?:has|have)(?= been made available)",
+    r"that (?:the |any |such |those )?(?=(?:talks|discussions|negotiations|collaboration)\b)",
+    r"identity of (?:the )?parties", r"interest in (?=(?:the|a) (?:\w+ )?transaction)",
+    r"(?=(?:it|they) (?:is|are) (?:considering|evaluating))",
 )  # fmt: skip
 _TERMS = any_of("terms", "contents?", "nature", "conditions")
 _SECRET = any_of(
     "disclos", "reveal", "confidential", "releas", "public", "divulg", "secret", "announc",
-    "communicat",
+    "communicat", "made known", r"tell\b", "mention", "announc",
 )  # fmt: skip
 _TELLING = any_of("disclos", "reveal", "divulg", "including", "keep [^.;]{0,20}confidential")
+_KEPT_SECRET = any_of("confiden", "secre(?:t|cy)")
+_PARTNERSHIP = near(
+    r"\b(?:mention|tell|disclos|reveal|confirm|announc)",
+    r"\bthat (?:it|he|they|you|we|the \w+) (?:is|are|has|have|was|were) (?:\w+ )?(?:working|"
+    r"negotiating|in (?:talks|discussion|negotiation|contact)|interested|received|engaged|entered|"
+    r"co-?operating|considering|evaluating|been)",
+    80,
+)
+_TALKS_KEPT = near(
+    "(?:maintain|keep|preserve|respect|protect) the confidentiality of",
+    r"\b(?:relationship|discussions|negotiations|agreement|transaction|talks)",
+    12,
+)
+_AGREEMENT_KEPT = (
+    r"\bthis agreement (?:and [^.;]{0,80})?,? ?(?:shall|will|must|is to) be "
+    r"(?:kept|held|treated)[^.;]{0,30}confiden|"
+    r"\b(?:keep|hold|treat) (?:\w+ )?this agreement [^.;]{0,40}confiden"
+)
 _TERMS_BIND = any_of(
     "in accordance with", "subject to the terms", "bound by", "comply", "compliance with",
     "breach of", "violat", "consistent with", "adhere", "aware of", "informed of", "advised of",
@@ -36,13 +58,14 @@ _ITEM = r"^\W*(?:\w{1,4}\W+)?(?:the )?(?:existence|terms|fact|status|substance|c
 _PUBLICITY = any_of(
     "public announcements?", "press releases?", "publicity", "(?:any|an|such) announcements?",
     "publici[sz]e", "news releases?", "make public", "form of public media", "public statement",
-    "announce (?:the|that|this)",
+    "announce (?:[^.;]{0,30} )?(?:the|that|this)", "(?:to|with) the (?:media|press)",
 )  # fmt: skip
 
 AGREEMENT_IS_SECRET = Question(
     id="nda-10",
     topic=(
         "existence|terms|fact|public|announce|press|negotiat|discussions|relationship|substance|"
+        "media|talks|working|received|"
         "contents|this agreement|made available"
     ),
     silence=0.9,
@@ -51,7 +74,7 @@ AGREEMENT_IS_SECRET = Question(
             name="existence of the talks is secret",
             label=ENTAILS,
             trust=0.89,
-            says=(near(_EXISTENCE, _TALKS, 140), _SECRET, f"{NOT}|confidential"),
+            says=(near(_EXISTENCE, _TALKS, 140), _SECRET, f"{NOT}|confiden|secre"),
             unless=(_ASIDE,),
         ),
         Rule(
@@ -72,15 +95,37 @@ AGREEMENT_IS_SECRET = Question(
             unless=(_TERMS_BIND,),
         ),
         Rule(
+            name="terms are treated as confidential",
+            label=ENTAILS,
+            trust=0.72,
+            says=(
+                near(
+                    any_of("treat", r"keep\b", r"hold\b", "maintain", "regard"),
+                    near(near(_TERMS, _TALKS, 40), _KEPT_SECRET, 60),
+                    60,
+                ),
+            ),
+            unless=(_TERMS_BIND,),
+        ),
+        Rule(
+            name="the talks and their fact are secret",
+            label=ENTAILS,
+            trust=0.72,
+            says=(f"{near(_TALKS, near('fact', _KEPT_SECRET, 100), 100)}|{_TALKS_KEPT}",),
+            unless=(_ASIDE,),
+        ),
+        Rule(
+            name="not to be told that the parties work together",
+            label=ENTAILS,
+            trust=0.72,
+            says=(near(NOT, _PARTNERSHIP, 80),),
+            unless=(_ASIDE,),
+        ),
+        Rule(
             name="the agreement itself is kept confidential",
             label=ENTAILS,
             trust=0.7,
-            says=(
-                (
-                    r"\bthis agreement (?:and [^.;]{0,80})?,? ?(?:shall|will|must|is to) be "
-                    r"(?:kept|held|treated)[^.;]{0,30}confiden"
-                ),
-            ),
+            says=(_AGREEMENT_KEPT,),
             unless=(_TERMS_BIND,),
         ),
         Rule(

@@ -12,13 +12,18 @@ from ndalab.nda.analyst.words import (
     REPRESENTATIVES,
     THIRD_PARTY,
     any_of,
+    flat,
     near,
 )
 
-_USE = any_of(r"us(?:e|ed|es|ing)\b", "utili[sz]", "exploit")
+_USE = any_of(
+    r"us(?:e|ed|es|ing)\b", "utili[sz]", "exploit", "employ (?:the |any |such )?(?:conf|inf|propr)"
+)
+_IT = rf"{INFORMATION}|\bus(?:e|ing) (?:it|them|the same)\b"
 _ONLY = any_of(
     r"only\b", r"solely\b", r"exclusively\b", r"except\b", "other than", r"beyond\b", r"unless\b",
     "for no other", "no purpose", r"strictly\b", "(?:its|their|his|your) own", "limited to",
+    "otherwise than", "nothing else", "save (?:for|in|as|to)",
     "sole (?:purpose|benefit|use)", "any (?:other )?(?:purpose|reason|commercial)",
 )  # fmt: skip
 _OTHER_USE = any_of(
@@ -47,10 +52,20 @@ LIMITED_USE = Question(
             unless=("no residual|shall not use|will not use",),
         ),
         Rule(
+            name="free for any purpose",
+            label=CONTRADICTS,
+            trust=0.6,
+            says=(
+                near(r"\bmay (?!not)", near(_USE, r"for any purposes?\b(?! \w)", 80), 20),
+                INFORMATION,
+            ),
+            unless=(near(NOT, r"\bmay\b", 60), "public|independent|residual"),
+        ),
+        Rule(
             name="used only for the purpose",
             label=ENTAILS,
             trust=0.96,
-            says=(f"{near(_USE, _ONLY, 160)}|{near(_ONLY, _USE, 80)}|{_LIMITS_USE}", INFORMATION),
+            says=(f"{near(_USE, _ONLY, 160)}|{near(_ONLY, _USE, 80)}|{_LIMITS_USE}", _IT),
             unless=(_OTHER_USE,),
         ),
         Rule(
@@ -58,7 +73,7 @@ LIMITED_USE = Question(
             label=ENTAILS,
             trust=0.65,
             says=(near(NOT, _USE, 160), INFORMATION),
-            unless=(_OTHER_USE,),
+            unless=(_OTHER_USE, near("nothing", "limit|restrict|prevent|prohibit", 60)),
         ),
         Rule(
             name="given for the purpose only",
@@ -77,9 +92,10 @@ _SHARE = any_of(
     "disclos", "divulg", "reveal", "communicat", "disseminat", "distribut", r"shar(?:e|ed|ing)\b",
     "transmit", "releas", "provid", "furnish", "suppl", "access", "show",
     r"mak(?:e|ing) [^.;]{0,40}available", "made available", r"us(?:e|ed) [^.;]{0,20}by\b",
+    r"giv(?:e|en|ing)\b", r"pass(?:ed|ing)?\b", "circulat", "restrict", "confin",
 )  # fmt: skip
 _NOT_SHARING = any_of(
-    "solicit(?!or)", r"hire\b", "notif", "harmless", "indemni", "waive", "warrant", "securities",
+    "solicit(?!or)", r"hire\b", "harmless", "indemni", "waive", "warrant", "securities",
     "(?:directors?|officers?) of the (?:company|board)", "injunct", "act or acquiescence",
     "as an employee", "attorneys?' fees", "attorney fees",
 )  # fmt: skip
@@ -88,15 +104,22 @@ _TO = any_of(
     r"whom\b", r"allow\b", r"used by\b", "including", "where ",
 )  # fmt: skip
 _NEEDS_IT = any_of(
-    r"(?:who|that|which) (?:\w+ ){0,3}(?:need|require|have access|are required)",
+    r"(?:who|that|which) (?:\w+ ){0,3}(?:need|require|have access|are required|receive|are given)",
+    r"(?:who|that|which) (?:\w+ ){0,2}(?:permitted|allowed|authori[sz]ed|engaged|involved)",
+    r"whose (?:duties|work|functions) require", "to whom", "have access",
     "need[- ]to[- ]know", "having a need", "(?:be )?given access", "have a need", "with a need",
 )  # fmt: skip
+_ALONE_TO = any_of("except", "other than", "save", "but (?:only )?to")
 _MEANS = any_of(r"means?\b", "includ", "shall mean", "with respect to")
+
+
+_BY_OTHERS = r"\bby (?!(?:it|them|him|you|the recei|the recip|receiv|recip))"
 
 
 def _shared_with(whom: str) -> str:
     """Match the showing of something to `whom`, or `whom` having a need to see it."""
-    return f"{near(_SHARE, near(_TO, whom, 140), 200)}|{near(whom, _NEEDS_IT, 160)}"
+    addressed = rf"{_TO}(?:(?!{_BY_OTHERS})[^.;]){{0,140}}?{whom}"
+    return f"{near(_SHARE, addressed, 200)}|{near(whom, _NEEDS_IT, 160)}"
 
 
 def _representatives_are(whom: str) -> str:
@@ -114,6 +137,10 @@ def _representatives_are(whom: str) -> str:
     )
 
 
+_KEPT_FROM_EMPLOYEES = flat(
+    near(NOT, near(_SHARE, near(r"(?:to|with)\b", EMPLOYEES, 140), 140), 60)
+)
+
 EMPLOYEES_MAY_SEE = Question(
     id="nda-5",
     topic=f"{EMPLOYEES}|{REPRESENTATIVES}|{OUTSIDERS}|need to know|employed",
@@ -124,7 +151,7 @@ EMPLOYEES_MAY_SEE = Question(
             label=ENTAILS,
             trust=0.94,
             says=(EMPLOYEES, _shared_with(EMPLOYEES), INFORMATION),
-            unless=(_NOT_SHARING,),
+            unless=(_NOT_SHARING, _KEPT_FROM_EMPLOYEES),
         ),
         Rule(
             name="shared with representatives, who include employees",
@@ -144,20 +171,56 @@ EMPLOYEES_MAY_SEE = Question(
             ),
             unless=(_NOT_SHARING,),
         ),
+        Rule(
+            name="kept from employees too",
+            label=CONTRADICTS,
+            trust=0.7,
+            says=(_KEPT_FROM_EMPLOYEES, INFORMATION),
+            unless=(_NOT_SHARING,),
+        ),
     ),
+)
+
+_CHOSEN_THIRD_PARTIES = "|".join(
+    (
+        near(
+            THIRD_PARTY,
+            r"(?:other than|except) (?:to )?(?:those|persons)\b(?![^.;]{0,40}employ)",
+            100,
+        ),
+        near("permitted to|may only", near(_SHARE, "third part", 60), 60),
+        near(
+            "third part",
+            "(?:who|that|which) (?:have|has) (?:a need|executed|signed|agreed|entered)",
+            30,
+        ),
+        near("third part", "to (?:whom|which) (?:it|they) disclos", 30),
+        near("third part(?:y|ies)", "unless (?:they|such|it) (?:have|has|sign)", 60),
+    )
 )
 
 OUTSIDERS_MAY_SEE = Question(
     id="nda-7",
-    topic=rf"{THIRD_PARTY}|{REPRESENTATIVES}|{OUTSIDERS}|\bperson\b",
+    topic=rf"{THIRD_PARTY}|{REPRESENTATIVES}|{OUTSIDERS}|{EMPLOYEES}|\bperson\b",
     silence=0.59,
     rules=(
         Rule(
             name="shared with advisers and the like",
             label=ENTAILS,
             trust=0.83,
-            says=(OUTSIDERS, _shared_with(OUTSIDERS), INFORMATION),
-            unless=(_NOT_SHARING, r"\bmeans\b"),
+            says=(
+                OUTSIDERS,
+                _shared_with(OUTSIDERS),
+                rf"{INFORMATION}|\b(?:disclosure|access) (?:is|may|shall)\b",
+            ),
+            unless=(
+                _NOT_SHARING,
+                r"\bmeans\b",
+                near("(?:opinion|advice) of", "counsel", 40),
+                r"its own information|\bdisclos(?:er|ing party) (?:may|shall|will)\b",
+                flat(near(NOT, near(_SHARE, near(r"(?:to|with)\b", OUTSIDERS, 140), 140), 60)),
+                near(OUTSIDERS, "prohibited|forbidden|not permitted", 60),
+            ),
         ),
         Rule(
             name="shared with representatives, who include advisers",
@@ -173,29 +236,39 @@ OUTSIDERS_MAY_SEE = Question(
             trust=0.72,
             says=(
                 THIRD_PARTY,
-                "|".join(
-                    (
-                        near(THIRD_PARTY, "(?:other than|except) (?:to )?(?:those|persons)", 100),
-                        near("permitted to|may only", near(_SHARE, "third part", 60), 60),
-                        near(
-                            "third part(?:y|ies)", "unless (?:they|such|it) (?:have|has|sign)", 60
-                        ),
-                    )
-                ),
+                _CHOSEN_THIRD_PARTIES,
                 INFORMATION,
             ),
             unless=(_NOT_SHARING,),
         ),
         Rule(
+            name="shared with representatives, whoever they are",
+            label=ENTAILS,
+            trust=0.7,
+            says=(
+                near(DISCLOSE, near(_ALONE_TO, REPRESENTATIVES, 100), 200),
+                INFORMATION,
+            ),
+            unless=(_NOT_SHARING, "result of|signed by|in violation"),
+            nowhere=(_representatives_are(EMPLOYEES),),
+        ),
+        Rule(
             name="not to be shown to any third party",
             label=CONTRADICTS,
             trust=0.7,
-            says=(THIRD_PARTY, DISCLOSE, NOT, INFORMATION),
+            says=(THIRD_PARTY, DISCLOSE, NOT, rf"{INFORMATION}|\bsoftware\b"),
             unless=(
                 near(any_of("received", "obtained", "from"), THIRD_PARTY, 30),
                 near(THIRD_PARTY, "the (?:fact|existence)", 30),
                 "without any obligation of confiden",
             ),
+        ),
+        Rule(
+            name="shown to employees alone",
+            label=CONTRADICTS,
+            trust=0.7,
+            says=(near(NOT, near(_SHARE, near(_ALONE_TO, EMPLOYEES, 60), 140), 60), INFORMATION),
+            unless=(_NOT_SHARING, OUTSIDERS, REPRESENTATIVES),
         ),
     ),
 )

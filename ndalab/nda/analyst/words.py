@@ -17,15 +17,26 @@ def near(first: str, second: str, gap: int = 120) -> str:
     return rf"(?:{first})[^.;]{{0,{gap}}}?(?:{second})"
 
 
+def flat(prohibition: str) -> str:
+    """Match `prohibition` in wording that makes no exception from it."""
+    return rf"\A(?![^\n]{{0,3000}}?{EXCEPTION})[^\n]{{0,3000}}?(?:{prohibition})"
+
+
+EXCEPTION = any_of(
+    "except", "other than", "unless", r"only\b", "solely", r"save\b", r"need\b", "(?:to )?whom?",
+    r"those\b", "such of", "limit", "exclusively", r"(?:not|nor) (?:\w+ ){0,2}(?:having|involved)",
+)  # fmt: skip
 NOT = any_of(
     r"not\b(?! (?:limited|only))",
     r"(?:neither|nor|never|no|none|cannot|nothing)\b",
     "refrain",
     "prohibited",
+    "forbidden",
     r"without\b(?! limit)",
 )
 INFORMATION = any_of(
     "information", "materials?", "data", "documents?", "ideas?", "know-how", "secrets?",
+    r"(?:ci|pi|phi|pii)\b",
 )  # fmt: skip
 _TERM = (
     r"(?:(?:confidential|proprietary|evaluation|restricted|secret|sensitive|protected)"
@@ -34,13 +45,15 @@ _TERM = (
 )
 _IS = (
     r"\b(?:means?|meaning|includes?|included|refers? to|(?:is|are) defined|defined as|"
-    r"consists? of|compris(?:es?|ing)|constitutes?|"
+    r"consists? of|compris(?:es?|ing)|constitutes?|covers|encompass(?:es)?|extends? to|"
+    r"is limited to|"
     r"(?:deemed|considered|treated as) (?:to be )?(?:confidential|proprietary))\b"
 )
 DEFINITION = "|".join(
     (
         rf"{_TERM}[\"')]*[^.;]{{0,80}}?{_IS}",
         r"\([^()]{0,60}[\"'][^\"']{0,40}(?:information|materials?|data|secrets?)[\"']",
+        r"\b(?:is|are|be) (?:\w+ )?(?:confidential|proprietary) information",
         r"referred to[^.;]{0,40}(?:information|materials?|data)",
     )
 )
@@ -49,19 +62,22 @@ DEFINITION = "|".join(
 DISCLOSE = any_of(
     "disclos", "divulg", "reveal", "communicat", "disseminat", "distribut", "shar(?:e|ing)",
     "transmit", "transfer", "releas", "provid", "furnish",
-    r"mak(?:e|ing) (?:\w+ )?(?:available|known)", r"giv(?:e|ing)\b", "access", "publish",
+    r"mak(?:e|ing) (?:\w+ ){0,4}(?:available|known)", r"giv(?:e|ing)\b", "access", "publish",
+    r"pass(?:ed|ing)?\b", "circulat", "made (?:available|known)",
     "need[- ]to[- ](?:know|have)",
 )  # fmt: skip
 EMPLOYEES = any_of(
     r"employees?\b", r"personnel\b", r"staff\b", r"officers?\b", r"directors?\b", r"workers?\b",
     r"individuals? within (?:your|its)", r"persons? (?:employed|within (?:its|your|their))",
-    r"members of its\b",
+    r"members of its\b", r"team members?\b", r"faculty\b", r"engineers\b", r"colleagues\b",
+    r"(?:its|their|your|recipient's|party's) (?:own |internal )?organi[sz]ation\b",
 )  # fmt: skip
 OUTSIDERS = any_of(
     "advis[eo]rs?", "consultants?", "(?:sub-?)?contractors", r"agents?\b", "attorneys?",
     "accountants?", r"counsel\b", "lawyers?", "auditors?", "bankers?", "financiers",
     "financing sources", "lenders", "investors", "shareholders", r"partners\b", "insurers",
-    "solicitors",
+    "solicitors", "collaborators?", r"sources? of (?:\w+ )?financ", "laborator(?:y|ies)",
+    r"sub-?consultants?\b", "professionals",
 )  # fmt: skip
 """Who counts as a third party that may be shown it; companies of the same group do not."""
 
@@ -77,5 +93,6 @@ COPIES = any_of(r"cop(?:y|ies|ied|ying)\b", "reproduc", "duplicat", "photocop", 
 GIVE_BACK = any_of(
     "return", "destroy", "destruction", "deliver(?:ed)? (?:up|back|to)", "redeliver",
     r"delet(?:e|ed|ion)\b", r"erased?\b", "surrender", "turn over", "give back",
-    r"dispos(?:e|al)", "expunge",
+    r"dispos(?:e|al)", "expunge", "purg", "shred", "sen(?:d|t) back", "hand(?:ed)? (?:over|back)",
+    "given back",
 )  # fmt: skip

@@ -57,3 +57,17 @@ def test_leads_stay_short():
     """However deep the nesting, the words read before an item are bounded."""
     deep = [f"({letter}) {'very long words ' * 60}:" for letter in "abcdefgh"]
     assert max(len(lead) for lead, _ in read("It means:", *deep)) == LONGEST_LEAD
+
+
+def test_a_list_goes_on_after_a_sentence_between_its_items():
+    """An item whose mark follows the last one's belongs to the list, whatever stood between."""
+    texts = ["It may be shown to:", "(a) staff.", "Staff sign first.", "(b) lawyers."]
+    assert [lead for lead, _ in read(*texts)] == [
+        "", "it may be shown to:", "", "it may be shown to:",
+    ]  # fmt: skip
+
+
+def test_another_mark_after_a_sentence_begins_afresh():
+    """After a sentence between, an item that does not continue the count has no lead."""
+    texts = ["It excludes what is:", "(ii) known.", "That is all.", "(b) Seller keeps it secret."]
+    assert [lead for lead, _ in read(*texts)] == ["", "it excludes what is:", "", ""]

@@ -52,3 +52,10 @@ def test_no_passage_off_the_topic_is_considered():
     """What does not mention the topic is not even tried."""
     question = Question(id="nda-1", topic="red", silence=0.5, rules=(rule(says=(".",)),))
     assert [p.own for h in hits(question, read("Red.", "Blue.")) for p in h.passages] == ["red."]
+
+
+def test_what_must_stand_nowhere_silences_a_rule():
+    """A rule that a wording of the document rules out says nothing, wherever that stands."""
+    guarded = rule(says=("agents",), nowhere=("agents means",))
+    assert spoken(read("To agents."), guarded) == [("r", [0])]
+    assert spoken(read("To agents.", "Agents means staff."), guarded) == []
