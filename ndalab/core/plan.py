@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from ndalab.core.facts import ChangeKind
+from ndalab.core.facts import ChangeKind, PlanChanged
 
 
 class Met(NamedTuple):
@@ -111,3 +111,21 @@ class Watch:
         """Drop what is known of a run that ended."""
         self._latest.pop(run, None)
         self._places.pop(run, None)
+
+
+_CHANGES = {
+    "disappeared": "was not met again",
+    "moved": "was met out of its order",
+    "changed": "was met with other options or as another kind of step",
+}
+
+
+def sentence(change: PlanChanged) -> str:
+    """Say which step changed between two calls, and where it stands in the user's code."""
+    instead = "" if change.instead is None else f"; met instead: {change.instead!r}"
+    other = "" if change.instead_place is None else f" ({change.instead_place})"
+    place = "" if change.place is None else f" ({change.place})"
+    return (
+        f"Step {change.step!r}{place} {_CHANGES[change.kind]}{instead}{other}. A function must "
+        "meet the same steps at every call: put what varies into a step."
+    )

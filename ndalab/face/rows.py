@@ -50,6 +50,7 @@ def rows(scene: Scene, budget: int = BUDGET) -> list[Row]:
         detailed = _within(runs, detailed, budget)
     found = [row for part in detailed for row in part]
     found += _dropped(scene["dropped"])
+    found += _injected(scene["injected"])
     missing = Counter(scene["totals"]["hidden"])
     missing.update(run["status"] for run in runs[len(detailed) :])
     return [*found, _more("run", missing, 0)] if missing else found
@@ -66,6 +67,18 @@ def _dropped(dropped: list[dict[str, str]]) -> list[Row]:
             f"{_plural(count, 'event')} '{event}' did not start '{function}': {reason}",
         )
         for (event, function, reason), count in list(counts.items())[:DROPPED]
+    ]
+
+
+_INJECTED = {"drop": "was dropped", "delay": "was delayed"}
+
+
+def _injected(injected: list[dict[str, str]]) -> list[Row]:
+    """Say which events a test made go missing or come late."""
+    counts = Counter((one["event"], one["kind"]) for one in injected)
+    return [
+        Row("note", 0, "", f"{_plural(count, 'event')} '{event}' {_INJECTED[kind]} (injected)")
+        for (event, kind), count in list(counts.items())[:DROPPED]
     ]
 
 
@@ -153,7 +166,7 @@ def _detailed(run: dict[str, Any]) -> list[Row]:
         found.append(_error_row(run["error"], depth))
     elif run["output"] is not None:
         found.append(Row("result", depth, "completed", run["output"]))
-    return found
+    return found + [Row("note", depth, "", note) for note in run["notes"]]
 
 
 def _run_row(run: dict[str, Any]) -> Row:
@@ -192,6 +205,8 @@ def _step_row(step: dict[str, Any], depth: int) -> Row:
         what += ", timed out"
     if tries > 1:
         what += f", {tries} attempts"
+    if step["injected"]:
+        what += f", injected: {step['injected']}"
     segments = tuple(step["segments"])
     open_until = step["until"] if step["ended"] is None else None
     return Row(

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import inngest
 
 from ndalab.core import transcript
-from ndalab.core.facts import PlanChanged
+from ndalab.core.plan import sentence
 from ndalab.core.run import Call as CallState
 from ndalab.core.run import RunState, Status, StepState
 from ndalab.core.state import State
@@ -108,7 +108,7 @@ class Run:
     @property
     def warnings(self) -> list[str]:
         """In what the function did not do the same when it was replayed, as sentences."""
-        return [_sentence(change) for change in self._state.changes]
+        return [sentence(change) for change in self._state.changes]
 
     def step(self, name: str) -> Step:
         """Find a step by its id; repeats are called ``id:1``, ``id:2``.
@@ -227,24 +227,6 @@ class Call:
         ops = ", ".join(f"{op[0]} {op[1]}" for op in self._record["response"]["ops"])
         target = "" if self.step is None else f" for {self.step}"
         return f"<Call{target}: {self._record['response']['status']}{' ' + ops if ops else ''}>"
-
-
-_CHANGES = {
-    "disappeared": "was not met again",
-    "moved": "was met out of its order",
-    "changed": "was met with other options or as another kind of step",
-}
-
-
-def _sentence(change: PlanChanged) -> str:
-    """Say which step changed between two calls, and where it stands in the user's code."""
-    instead = "" if change.instead is None else f"; met instead: {change.instead!r}"
-    other = "" if change.instead_place is None else f" ({change.instead_place})"
-    place = "" if change.place is None else f" ({change.place})"
-    return (
-        f"Step {change.step!r}{place} {_CHANGES[change.kind]}{instead}{other}. A function must "
-        "meet the same steps at every call: put what varies into a step."
-    )
 
 
 def _loads(text: str | None) -> Any:

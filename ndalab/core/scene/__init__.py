@@ -62,6 +62,7 @@ def scene(
         },
         "runs": runs,
         "dropped": [] if ids is not None else [_dropped(state, d, label) for d in state.dropped],
+        "injected": [] if ids is not None else _injected(state),
         "axis": axis(runs),
     }
 
@@ -73,6 +74,15 @@ def _dropped(state: State, fact: EventDropped, label: Callable[[str], str]) -> d
         "function": label(fact.function),
         "reason": fact.reason,
     }
+
+
+def _injected(state: State) -> list[dict[str, str]]:
+    """Show the events that a test made go missing or come late."""
+    return [
+        {"event": state.events[fact.event].name, "kind": fact.kind}
+        for fact in state.injected
+        if fact.event is not None and fact.event in state.events
+    ]
 
 
 def touched(facts: Iterable[Fact]) -> list[str]:

@@ -16,6 +16,7 @@ from typing import Any
 
 from ndalab.core.facts import AttemptFailed
 from ndalab.core.limits import INVOKE_TIMEOUT
+from ndalab.core.plan import sentence
 from ndalab.core.run import EXECUTED, Call, RunState, StepState
 from ndalab.core.scene.beats import Beats
 from ndalab.core.scene.held import held
@@ -43,6 +44,9 @@ class Painter:
         self.beats = beats
         self.origin = origin
         self.label = label
+        self.faults = {
+            (fact.run, fact.step): fact.kind for fact in state.injected if fact.step is not None
+        }
 
     def run(self, run: RunState, depth: int) -> dict[str, Any]:
         """Show a run."""
@@ -83,6 +87,7 @@ class RunPart:
             "output": preview(run.output),
             "error": brief_error(run.error),
             "attempts": [failure(fact, painter.origin) for fact in run.failures],
+            "notes": [sentence(change) for change in run.changes],
             "blocked": [fact.at - painter.origin for fact in run.blocked],
             "held": held(painter.state, run, painter.origin),
             "segments": self._segments(),
@@ -185,6 +190,7 @@ class RunPart:
             "child": None if child is None else painter.state.runs[child].number,
             "sent": len(sent),
             "race": step.race,
+            "injected": painter.faults.get((run.id, step.hash)),
             "output": None if memo is None or failed else preview(memo.value),
             "error": brief_error(memo.value) if memo is not None and failed else None,
             "attempts": self._attempts(step),
