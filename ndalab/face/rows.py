@@ -206,7 +206,7 @@ def _step_row(step: dict[str, Any], depth: int) -> Row:
     if tries > 1:
         what += f", {tries} attempts"
     if step["injected"]:
-        what += f", injected: {step['injected']}"
+        what = f"injected {step['injected']}: {what}"
     segments = tuple(step["segments"])
     open_until = step["until"] if step["ended"] is None else None
     return Row(

@@ -39,8 +39,8 @@ def test_injected_faults_are_named_at_their_steps():
     text = traced(patient, prepare)
 
     assert "work" in text
-    assert "2 attempts, injected: fail" in text
-    assert "injected: ti" in text
+    assert "injected fail: step, 2 attempts" in text
+    assert "injected time out: wait for 'phone'" in text
 
 
 def test_a_dropped_event_is_told_of():
