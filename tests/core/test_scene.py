@@ -81,7 +81,7 @@ def test_a_run_as_plain_data():
         "error": None,
         "attempts": [],
         "notes": [],
-            "blocked": [],
+        "blocked": [],
         "held": [],
         "segments": [{"kind": "running", "start": [0, 0], "end": [2 * HOUR, 2], "until": None}],
         "memos": [["x", "data"], ["nap", "null"], ["y", "data"]],
