@@ -21,7 +21,7 @@ from ndalab.core.run import EXECUTED, Call, RunState, StepState
 from ndalab.core.scene.beats import Beats
 from ndalab.core.scene.held import held
 from ndalab.core.scene.links import Links
-from ndalab.core.scene.pieces import Segment, body_failed, failure, segment
+from ndalab.core.scene.pieces import Segment, body_failed, entry, failure, segment
 from ndalab.core.scene.words import brief_error, named, op_words, preview
 from ndalab.core.state import State
 
@@ -287,22 +287,6 @@ class RunPart:
 
     def _call(self, place: int) -> dict[str, Any]:
         call = self._run.calls[place]
-        begun, ended = call.started, call.ended
-        target = self._run.steps.get(begun.step or "")
-        return {
-            "at": begun.at - self._painter.origin,
-            "beat": self._beats[place],
-            "ended": self._since(ended.at) if ended else None,
-            "step": target.name if target else None,
-            "attempt": begun.attempt + 1,
-            "of": begun.max_attempts,
-            "plan_only": begun.disable_immediate_execution,
-            "memos": call.memos,
-            "status": ended.status if ended else None,
-            "ops": [[op.op, op.name] for op in ended.ops] if ended else [],
-            "error": named({"name": ended.error[0], "message": ended.error[1]})
-            if ended and ended.error
-            else None,
-            "no_retry": bool(ended and ended.no_retry),
-            "retry_after": bool(ended and ended.retry_after),
-        }
+        target = self._run.steps.get(call.started.step or "")
+        name = target.name if target else None
+        return entry(call, self._beats[place], name, self._painter.origin)
