@@ -292,9 +292,13 @@ class Lab:
         self._executor.forget(observer)
 
     def handler_of(self, function: str) -> Callable[..., Any] | None:
-        """Find the Python function behind an id, as `run.function` of a fact tells it."""
-        fn = self._functions.get(function)
-        return fn._handler if fn is not None else None  # noqa: SLF001
+        """Find the Python function behind an id as facts tell it; an on_failure has its own."""
+        for fn in self._functions.values():
+            if fn.id == function:
+                return fn._handler  # noqa: SLF001
+            if fn.on_failure_fn_id == function:
+                return fn._opts.on_failure  # noqa: SLF001
+        return None
 
     def spec_of(self, function: str) -> FunctionSpec | None:
         """Find what the lab knows of a function."""

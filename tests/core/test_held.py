@@ -1,6 +1,7 @@
 """A run that had to wait says why."""
 
 import asyncio
+import itertools
 from datetime import timedelta
 from functools import partial
 
@@ -85,3 +86,15 @@ def test_an_event_of_the_future_delays_its_run(minutes):
     starts = 1767603600000
     found = held(many(1, ts=starts + minutes * MINUTE))
     assert found == [[("delay", 0, minutes * MINUTE)]]
+
+
+def test_who_is_let_through_one_gate_may_be_held_at_the_next():
+    """With two limits the stretches follow each other; the last ends with the call."""
+    limits = {
+        "concurrency": [inngest.Concurrency(limit=1)],
+        "throttle": inngest.Throttle(limit=1, period=timedelta(minutes=1)),
+    }
+    found = held(many(4), **limits)
+    assert found[2] == [("concurrency", 0, 0), ("throttle", 0, MINUTE)]
+    for run in found:
+        assert all(one[2] == two[1] for one, two in itertools.pairwise(run))

@@ -39,15 +39,19 @@ def _before(state: State, run: RunState) -> list[Stretch]:
 
 
 def _at_gates(run: RunState) -> list[Stretch]:
-    first: dict[tuple[int, str], Blocked] = {}
-    for fact in run.blocked:
-        first.setdefault((fact.item, fact.gate), fact)
+    """At one gate after the other: who is let through one may be held at the next."""
     calls = {call.started.item: call.started.at for call in run.calls}
-    return [
-        (
-            "throttle" if fact.gate == run.throttle else "concurrency",
-            fact.at,
-            calls.get(fact.item, run.ended_at),
-        )
-        for fact in first.values()
-    ]
+    items: dict[int, list[Blocked]] = {}
+    for fact in run.blocked:
+        former = items.setdefault(fact.item, [])
+        if not former or former[-1].gate != fact.gate:
+            former.append(fact)
+    found = []
+    for item, facts in items.items():
+        ends = [*(fact.at for fact in facts[1:]), calls.get(item, run.ended_at)]
+        found += [(_reason(run, fact), fact.at, end) for fact, end in zip(facts, ends, strict=True)]
+    return found
+
+
+def _reason(run: RunState, fact: Blocked) -> str:
+    return "throttle" if fact.gate == run.throttle else "concurrency"

@@ -140,7 +140,8 @@ export function paintRow(context, sheet, top, shown, ink) {
   if (sheet.lens.real) return realRow(context, sheet, top, shown, ink);
   if (shown.step) return stepRow(context, sheet, top, shown.step, ink);
   const { run } = shown;
-  for (const stretch of run.h ?? []) heldBar(context, sheet, top, stretch, ink);
+  let free = -Infinity;
+  for (const stretch of run.h ?? []) free = heldBar(context, sheet, top, stretch, ink, free);
   for (const segment of run.g) {
     const kind = KINDS[segment[0]];
     bar(context, sheet, top, kind === "running" ? "life" : kind, sheet.lens.span(segment), ink);
@@ -193,13 +194,16 @@ function bar(context, sheet, top, kind, [left, right], ink) {
   context.stroke();
 }
 
-function heldBar(context, sheet, top, [why, from, to], ink) {
+// A stretch of being held, with its reason where there is room; returns where room begins again.
+function heldBar(context, sheet, top, [why, from, to], ink, free) {
   const left = sheet.x(sheet.lens.place(from, 0));
   const right = to === null ? sheet.width : sheet.x(sheet.lens.place(to, 0));
   line(context, ink.quiet, 2, [1, 4], [[left, top + ROW / 2], [Math.max(left + 3, right), top + ROW / 2]]);
   context.font = `10px ${ink.font}`;
-  if (right - left < context.measureText(why).width + 8) return;
+  const long = context.measureText(why).width;
+  if (left < free || right - left < long + 8) return free;
   label(context, why, left + 4, top + ROW / 2 - 4, ink);
+  return left + long + 8;
 }
 
 function calls(context, sheet, top, run, ink) {
