@@ -43,6 +43,7 @@ NOTICE_WHEN_COMPELLED = Question(
                     "releas",
                     "requesting",
                     "subpoena",
+                    r"(?:demand(?:s|ing)|request for) (?:\w+ ){0,2}(?:information|data)",
                     "hand over",
                 ),
                 _DEMAND,

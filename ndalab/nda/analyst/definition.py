@@ -9,7 +9,7 @@ _SECRET = any_of("confidential", "proprietary", "restricted", "secret", "sensiti
 _MARKED = any_of(
     r"(?<!trade )mark(?:ed|ing|s)?\b", r"label(?:l?ed|s)?\b", r"stamp(?:ed)?\b", r"legends?\b",
     "designat(?:ed|es)", "identif(?:ied|ies)", "indicat(?:ed|es)", "classified", "denoted",
-    "stated to be",
+    "stated to be", r"(?:identify|designate|indicate) (?:[\w,]+ ){0,6}(?:as|which)\b",
 )  # fmt: skip
 _REGARDLESS = any_of(
     "whether or not", "regardless", "irrespective", "need not be", "not (?:be )?required",
@@ -19,7 +19,7 @@ _REGARDLESS = any_of(
 )  # fmt: skip
 _UNDERSTOOD = any_of(
     "considered", "treated", "underst", "expected", r"known?\b", "regarded", r"believed?\b",
-    "construed", "recogni[sz]ed?", "inferr?ed", "assum", "from its content",
+    "recogni[sz]ed?", "inferr?ed", "assum", "from its content",
     r"(?:be|appear)\b[^.;]{0,20}(?:confidential|proprietary)",
 )  # fmt: skip
 _REASONABLY = "|".join(
@@ -68,12 +68,12 @@ _CARE = any_of("measures", "precautions", "efforts", "endeavou?rs", "injury", "d
 MARKING = Question(
     id="nda-1",
     topic=_SECRET,
-    silence=0.9,
+    silence=0.92,
     rules=(
         Rule(
             name="whether or not marked",
             label=CONTRADICTS,
-            trust=0.8,
+            trust=0.81,
             says=(
                 near(_REGARDLESS, _MARKED, 60)
                 + rf"|{near(_MARKED, r'or (?:not|un|otherwise(?=[.,;)]))', 30)}",
@@ -89,21 +89,22 @@ MARKING = Question(
         Rule(
             name="what a reasonable person would understand",
             label=CONTRADICTS,
-            trust=0.71,
+            trust=0.77,
             says=(_REASONABLY, _SECRET_INFORMATION),
-            unless=(_EXCLUDED, _CARE),
+            unless=(_CARE,),
+            unless_read=(near(_EXCLUDED, _REASONABLY, 400),),
         ),
         Rule(
             name="marked, or else evidently secret",
             label=CONTRADICTS,
-            trust=0.7,
+            trust=0.74,
             says=(near(_MARKED, _OR_EVIDENT, 80), _SECRET_INFORMATION),
             unless=(_EXCLUDED, _CARE),
         ),
         Rule(
             name="must be marked",
             label=ENTAILS,
-            trust=0.86,
+            trust=0.88,
             says=(f"{near(_MARKED, _SECRET, 90)}|{_LEGEND}|{_ONLY_IF_MARKED}", _IS),
             unless=(
                 "also include|or otherwise (?:made|disclosed)|remove|alter|obscure",
@@ -123,7 +124,7 @@ _BUSINESS = any_of(
     "projections", r"operations\b", r"personal (?:\w+ )?information", "economic", "accounting",
     "trade secrets?", r"patients?\b", r"health\b", r"affairs\b", "salar(?:y|ies)", r"accounts\b",
     "portfolio", "administrative", r"investors?\b", "medical", "management (?:reports?|accounts)",
-    r"fees\b",
+    r"fees\b", "names? (?:and|or) address", r"donors?\b",
 )  # fmt: skip
 _BUSINESS_KIND = any_of(
     "financ", r"customer(?:s| lists?| names?| data| information)\b",
@@ -169,7 +170,7 @@ TECHNICAL_ONLY = Question(
         Rule(
             name="the definition names business information",
             label=CONTRADICTS,
-            trust=0.88,
+            trust=0.87,
             says=(_BUSINESS, DEFINITION),
             unless=(any_of("indemnif", "commercial (?:use|purpose)", "detriment", "solicit"),),
             unless_read=(near("not (?:include|apply|extend)|exclud", _BUSINESS, 300),),
@@ -195,7 +196,7 @@ TECHNICAL_ONLY = Question(
         Rule(
             name="the definition names technical information alone",
             label=ENTAILS,
-            trust=0.7,
+            trust=0.73,
             says=(_TECHNICAL, DEFINITION),
             unless=(_ANOTHER_MATTER, r"\b(?:any|all|and|or) other (?:information|materials?|data)"),
             unless_read=(near("not (?:include|apply|extend)|exclud", _TECHNICAL, 300),),
@@ -212,7 +213,7 @@ _SPOKEN = any_of(
 )  # fmt: skip
 _OTHER_SPEECH = any_of(
     r"agreements?\b", "understanding", "modif", "waive", "negotiation", "statement", "questions",
-    "notice", "consent", "assent", "ascent", "publication", "public presentation",
+    "notice", "consent", "assent", "publication", "public presentation",
 )  # fmt: skip
 _ANY_FORM = any_of(
     r"(?:in|of) (?:any|whatever|whatsoever|all) (?:other )?(?:form|manner|medium|media|format)s?\b",
@@ -234,16 +235,14 @@ VERBAL = Question(
             unless=(
                 near(_SPOKEN, _OTHER_SPEECH, 40),
                 near("notes of", _SPOKEN, 60),
-                near(
-                    r"(?:shall|will|may|must) not (?:\w+ )?(?:disclos|divulg|reveal)", _SPOKEN, 120
-                ),
+                near(r"(?:shall|will|may|must) not (?:\w+ )?(?:disc|divulg|reveal)", _SPOKEN, 120),
                 any_of("supersede", "entire agreement", "interrogator", "amended? (?:only|oral)"),
             ),
         ),
         Rule(
             name="any form counts",
             label=ENTAILS,
-            trust=0.76,
+            trust=0.72,
             says=(_ANY_FORM, f"{DEFINITION}|{near(INFORMATION, 'disclos|furnish|provid')}"),
             unless=(
                 near(any_of("cop(?:y|ies)", "reproduc", "return", "destroy", "not"), _ANY_FORM),
@@ -252,9 +251,9 @@ VERBAL = Question(
         Rule(
             name="what cannot be touched counts",
             label=ENTAILS,
-            trust=0.77,
+            trust=0.78,
             says=(
-                any_of("intangible", "non-?tangible", "other than in (?:tangible|written) form"),
+                any_of("intangible", "non-?tangible", "(?:other than|not) in (?:tangible|writ)"),
                 _SECRET_INFORMATION,
             ),
             unless=(any_of("retain", "residual", "memor", "minds?"),),

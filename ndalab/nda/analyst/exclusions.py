@@ -69,7 +69,7 @@ _FREELY = any_of(
 THIRD_PARTY_SOURCE = Question(
     id="nda-13",
     topic=rf"{_SOURCE}|third|person|other|independently|lawfully|rightfully",
-    silence=0.83,
+    silence=0.85,
     rules=(
         Rule(
             name="received from a third party",
@@ -100,14 +100,14 @@ THIRD_PARTY_SOURCE = Question(
                     r"\bto (?:any |a )?(?:other )?(?:third part|third person|person|others)",
                     200,
                 ),
-                "warrant|consent in writing",
+                "warrant|consent in writing|unauthori[sz]ed",
                 r"(?:request|claim|demand|notice|offer)s? (?:\w+ )?(?:received|made)\b",
             ),
         ),
         Rule(
             name="independently acquired",
             label=ENTAILS,
-            trust=0.7,
+            trust=0.74,
             says=(
                 near(
                     any_of("independently", "lawfully", "legitimately", "rightfully"),

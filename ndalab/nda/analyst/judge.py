@@ -16,6 +16,7 @@ from ndalab.nda.analyst import (
     returns,
     rights,
     secrecy,
+    sharing,
     survival,
     use,
 )
@@ -32,7 +33,8 @@ REVIEW_BELOW = 0.75
 MOST_EVIDENCE = 5
 
 _FAMILIES = (
-    definition, use, compelled, secrecy, rights, exclusions, returns, people, survival,
+    definition, use, sharing, compelled, secrecy, rights, exclusions, returns, people,
+    survival,
 )  # fmt: skip
 QUESTIONS: tuple[Question, ...] = tuple(
     sorted(

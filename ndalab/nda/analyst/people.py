@@ -30,12 +30,12 @@ _NO_BAN = (
 NO_SOLICITATION = Question(
     id="nda-18",
     topic=_SOLICIT,
-    silence=0.94,
+    silence=0.96,
     rules=(
         Rule(
             name="no solicitation",
             label=ENTAILS,
-            trust=0.85,
+            trust=0.87,
             says=(
                 _SOLICIT,
                 _PEOPLE,

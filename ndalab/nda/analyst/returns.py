@@ -11,7 +11,8 @@ _END = any_of(
     "determines? (?:not|that you do not)", "not (?:to )?(?:proceed|pursue|enter)",
     "is not (?:entered|consummated)", "abandon", "once the", "fulfil", "not successful",
     "do(?:es)? not wish", "fails? to", "not awarded", "ceased? to be interested", "lapses?",
-    r"(?:discussions|negotiations|agreement|project|employment|term|engagement) (?:has |have )?end",
+    r"(?:discussions|negotiations|agreement|project|employment|term|engagement)\b[^.;]{0,30} "
+    r"ends?\b",
     r"(?:is|are) over\b", "has been achieved", "after the (?:event|project|programme|meeting|term)",
 )  # fmt: skip
 _RETURNED = rf"{GIVE_BACK}|\bdeliver"
@@ -40,7 +41,7 @@ _AFTERWARDS = "|".join(
 RETURN_AT_END = Question(
     id="nda-16",
     topic=_RETURNED,
-    silence=0.87,
+    silence=0.88,
     rules=(
         Rule(
             name="returned or destroyed at the end",
@@ -52,7 +53,7 @@ RETURN_AT_END = Question(
         Rule(
             name="at the end, as listed",
             label=ENTAILS,
-            trust=0.69,
+            trust=0.72,
             says=(_END, _RETURNED, _THINGS),
             unless=(_AFTERWARDS,),
         ),
@@ -72,11 +73,12 @@ _COPIES_EXIST = "|".join(
     (
         "(?:except|other than|limited number)[^.;]{0,30}copies",
         "(?:limit|record)[^.;]{0,30} copies",
-        "no more copies",
+        "more copies than",
         near("(?:copies|extracts)", r"may (?:only )?be (?:made|taken)", 60),
         near("reproduction", r"is (?:permitted|allowed)", 60),
         "copies (?:so |are )?made (?:by|shall|will|,)",
         "cop(?:y|ies) (?:that |which )?(?:it|they|he) makes?",
+        r"copies[^.;]{0,60} (?:that|which) the (?:\w+ ){1,2}makes?\b",
         "copies are made",
         "all copies[^.;]{0,60}(?:contain|bear|include)",
     )
@@ -113,19 +115,22 @@ _COPY_IT = (
 MAY_COPY = Question(
     id="nda-17",
     topic=COPIES,
-    silence=0.95,
+    silence=0.94,
     rules=(
         Rule(
             name="copies may be made",
             label=ENTAILS,
-            trust=0.86,
+            trust=0.82,
             says=(f"{near(_MAY, _COPYING, 80)}|{_COPIES_EXIST}",),
-            unless=(_OTHER_COPIES,),
+            unless=(
+                _OTHER_COPIES,
+                near(r"\b(?:no|neither|nor|none)", near("may", _COPYING, 40), 60),
+            ),
         ),
         Rule(
             name="copied only as needed",
             label=ENTAILS,
-            trust=0.51,
+            trust=0.61,
             says=(
                 "|".join(
                     (
@@ -140,7 +145,7 @@ MAY_COPY = Question(
         Rule(
             name="not to be copied",
             label=CONTRADICTS,
-            trust=0.75,
+            trust=0.74,
             says=(f"{_NOT_COPIED}|{_COPY_IT}", _NOT_COPIED),
             unless=(
                 any_of("return", "destroy", "destruct", "copyright", "infring", "counterpart"),
@@ -160,7 +165,7 @@ _MAY_KEEP = any_of(
 _FOR_THE_RECORD = any_of(
     "required by", "to the extent", "archival", "back-?up", "legal counsel", "in its files",
 )  # fmt: skip
-_NOT_REQUIRED = "(?:not (?:be )?(?:required|obligated|obliged|made|apply)|need not)"
+_NOT_REQUIRED = "(?:not (?:be )?(?:required?|obligated|obliged|made|apply)|need not)"
 _EXCEPT_FOR = any_of("except", "excluding", "other than", r"save\b")
 _KEPT_BACK = "|".join(
     (
@@ -197,7 +202,7 @@ MAY_RETAIN = Question(
         Rule(
             name="may keep some",
             label=ENTAILS,
-            trust=0.71,
+            trust=0.72,
             says=(_KEPT_BACK,),
             unless=(
                 "(?:not|nor|never) (?:be )?(?:retain|keep)(?![^.]{0,120}except)",
@@ -208,7 +213,7 @@ MAY_RETAIN = Question(
         Rule(
             name="all copies go back",
             label=CONTRADICTS,
-            trust=0.54,
+            trust=0.55,
             says=(_RETURNED, _ALL_COPIES),
             unless=(_SIGNING,),
         ),

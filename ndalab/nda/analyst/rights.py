@@ -37,19 +37,20 @@ REVERSE_ENGINEERING = Question(
             ),
             unless=(
                 near("readily", "ascertain", 20),
+                near("without", _REVERSE, 20),
                 near("(?:obtain|deriv|discover)", near("by", _REVERSE, 20), 40),
             ),
         ),
         Rule(
             name="not to find out what it is made of",
             label=ENTAILS,
-            trust=0.72,
+            trust=0.74,
             says=(_MAKE_UP, near(NOT, _MAKE_UP, 200)),
         ),
         Rule(
             name="no analysis of samples",
             label=ENTAILS,
-            trust=0.77,
+            trust=0.74,
             says=(
                 near(
                     any_of(r"not\b", r"nor\b"),
@@ -76,6 +77,7 @@ REVERSE_ENGINEERING = Question(
 _RIGHTS = any_of(
     "licen[cs]", r"rights?\b", r"title\b", r"interests?\b", r"ownership\b", "conveyance",
 )  # fmt: skip
+_NO = r"no[tr]\b"
 _GRANTS = any_of(
     "grant", "confer", "convey", "creat", "transfer", "acquir", r"impl(?:y|ied)",
     r"giv(?:e|es|en|ing)\b", "obtain", "have", "assign", "licen[cs]", "vest",
@@ -120,7 +122,7 @@ NO_LICENCE = Question(
             label=ENTAILS,
             trust=0.95,
             says=(
-                f"{near(NOT, _RIGHTS, 250)}|{near(_RIGHTS, any_of('not', 'neither', 'nor'), 120)}",
+                f"{near(NOT, _RIGHTS, 250)}|{near(_RIGHTS, any_of(_NO, 'neither'), 120)}",
                 _GRANTS,
             ),
             unless=(_OTHER_RIGHTS,),
@@ -128,7 +130,7 @@ NO_LICENCE = Question(
         Rule(
             name="stays the discloser's property",
             label=ENTAILS,
-            trust=0.71,
+            trust=0.66,
             says=(_STAYS_THEIRS,),
             unless=("real property",),
         ),

@@ -12,7 +12,8 @@ _TALKS = any_of(
     "co-?operating",
 )  # fmt: skip
 _EXISTENCE = any_of(
-    "existence", "possibility", "facts? (?:that|of)", "status", "substance",
+    "existence", r"possibility of (?=(?:the|a|any) (?:\w+ )?transaction)",
+    "facts? (?:that|of)", "status", "substance",
     "that (?:the )?(?:discussions|negotiations|parties)",
     r"that (?:\w+ ){1,4}(?:has|have)(?= been made available)",
     r"that (?:the |any |such |those )?(?=(?:talks|discussions|negotiations|collaboration)\b)",
@@ -30,7 +31,7 @@ _PARTNERSHIP = near(
     r"\b(?:mention|tell|disclos|reveal|confirm|announc)",
     r"\bthat (?:it|he|they|you|we|the \w+) (?:is|are|has|have|was|were) (?:\w+ )?(?:working|"
     r"negotiating|in (?:talks|discussion|negotiation|contact)|interested|received|engaged|entered|"
-    r"co-?operating|considering|evaluating|been)",
+    r"co-?operating|considering|exploring|evaluating|been)",
     80,
 )
 _TALKS_KEPT = near(
@@ -39,6 +40,9 @@ _TALKS_KEPT = near(
     12,
 )
 _AGREEMENT_KEPT = (
+    r"\bthis agreement[^.;]{0,20} its existence[^.;]{0,80}(?:confidential|not (?:be )?disclos)|"
+    r"\b(?:contents?|status|subject|substance) of the (?:negotiations|discussions|talks)[^.;]{0,60}"
+    r"not (?:be )?(?:disclos|made public|reveal)|"
     r"\bthis agreement (?:and [^.;]{0,80})?,? ?(?:shall|will|must|is to) be "
     r"(?:kept|held|treated)[^.;]{0,30}confiden|"
     r"\b(?:keep|hold|treat) (?:\w+ )?this agreement [^.;]{0,40}confiden"
@@ -65,10 +69,10 @@ AGREEMENT_IS_SECRET = Question(
     id="nda-10",
     topic=(
         "existence|terms|fact|public|announce|press|negotiat|discussions|relationship|substance|"
-        "media|talks|working|received|"
+        "media|talks|working|received|considering|exploring|evaluating|"
         "contents|this agreement|made available"
     ),
-    silence=0.9,
+    silence=0.91,
     rules=(
         Rule(
             name="existence of the talks is secret",
@@ -80,7 +84,7 @@ AGREEMENT_IS_SECRET = Question(
         Rule(
             name="listed among what is confidential",
             label=ENTAILS,
-            trust=0.77,
+            trust=0.78,
             says=(near(_ITEM, _TALKS, 100), _SECRET),
             unless=(_TERMS_BIND,),
         ),
@@ -131,7 +135,7 @@ AGREEMENT_IS_SECRET = Question(
         Rule(
             name="no publicity",
             label=ENTAILS,
-            trust=0.71,
+            trust=0.73,
             says=(_PUBLICITY, NOT),
             unless=("public domain|solicit",),
         ),

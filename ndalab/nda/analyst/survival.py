@@ -26,7 +26,8 @@ _GOES_ON = any_of(
     "years?", "months?", "perpetu", "indefinit",
 )  # fmt: skip
 
-_NOT_RELEASED = r"\b(?:not|nor)\b[^.;]{0,30}\b(?:affect|reliev|releas|discharg|prejudice)"
+_RELEASES = r"\b(?:affect|reliev|releas|discharg|prejudice)"
+_NOT_RELEASED = rf"\b(?:not|nor)\b[^.;]{{0,30}}{_RELEASES}"
 _UNAFFECTED = r"\bnot [^.;]{0,20}(?:affected|discharged|released)"
 _END = "terminat|expir"
 _NO_END = any_of(
@@ -53,6 +54,7 @@ _ALL_ENDS = "|".join(
         near("obligations", near(_CEASE, rf"\b(?:up)?on (?:the )?(?:{_END})", 40), 80),
         near(f"(?:{_END})", r"\bno further (?:obligation|dut)", 100),
         r"\bobligations\b[^.;]{0,80} of no further force",
+        near(f"(?:{_END})", "(?:is|are) released from (?:all|any)", 80),
     )
 )
 
@@ -63,21 +65,25 @@ SURVIVES = Question(
         "without limit|return|destr|outliv|outlast|beyond|endur|persist|during or after|long as|"
         "obligations"
     ),
-    silence=0.77,
+    silence=0.79,
     rules=(
         Rule(
             name="survives",
             label=ENTAILS,
             trust=0.96,
             says=(r"\b(?:surviv|outliv|outlast)", _DUTY),
-            unless=("surviving (?:entity|corporation|company)",),
+            unless=(
+                "surviving (?:entity|corporation|company)",
+                "surviv[^.;]{0,40}(?:invalid|unenf)",
+            ),
         ),
         Rule(
             name="the end does not release",
             label=ENTAILS,
             trust=0.85,
             says=(
-                f"{near(_END, _NOT_RELEASED, 100)}|{near(_UNAFFECTED, _END, 60)}",
+                f"{near(_END, _NOT_RELEASED, 100)}|{near(_UNAFFECTED, _END, 60)}|"
+                + near(f"\\bno (?:such )?(?:{_END})", _RELEASES, 40),
                 _DUTY,
             ),
         ),
@@ -91,21 +97,21 @@ SURVIVES = Question(
         Rule(
             name="has no end",
             label=ENTAILS,
-            trust=0.68,
+            trust=0.73,
             says=(_NO_END, _STRICT_DUTY),
             unless=(any_of("licen[cs]e", "injunct", "delete", "storage"),),
         ),
         Rule(
             name="what is kept stays confidential",
             label=ENTAILS,
-            trust=0.82,
+            trust=0.8,
             says=(_STAYS, _STRICT_DUTY),
             unless=("remaining provisions|invalid|unenforceable|severab|illegal",),
         ),
         Rule(
             name="all obligations end",
             label=CONTRADICTS,
-            trust=0.6,
+            trust=0.74,
             says=(_ALL_ENDS,),
             unless=("accrued|until|other than|except|earlier",),
         ),

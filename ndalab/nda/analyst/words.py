@@ -17,9 +17,9 @@ def near(first: str, second: str, gap: int = 120) -> str:
     return rf"(?:{first})[^.;]{{0,{gap}}}?(?:{second})"
 
 
-def flat(prohibition: str) -> str:
-    """Match `prohibition` in wording that makes no exception from it."""
-    return rf"\A(?![^\n]{{0,3000}}?{EXCEPTION})[^\n]{{0,3000}}?(?:{prohibition})"
+def lacking(what: str, pattern: str) -> str:
+    """Match `pattern` in a passage that does not hold `what`, before it or after."""
+    return rf"\A(?![^\n]{{0,3000}}?(?:{what}))[^\n]{{0,3000}}?(?:{pattern})"
 
 
 EXCEPTION = any_of(
@@ -60,7 +60,8 @@ DEFINITION = "|".join(
 """A passage that says what is confidential."""
 
 DISCLOSE = any_of(
-    "disclos", "divulg", "reveal", "communicat", "disseminat", "distribut", "shar(?:e|ing)",
+    r"disclos(?!ing part|ers?\b)",
+    "divulg", "reveal", "communicat", "disseminat", "distribut", "shar(?:e|ing)",
     "transmit", "transfer", "releas", "provid", "furnish",
     r"mak(?:e|ing) (?:\w+ ){0,4}(?:available|known)", r"giv(?:e|ing)\b", "access", "publish",
     r"pass(?:ed|ing)?\b", "circulat", "made (?:available|known)",

@@ -2,7 +2,7 @@
 
 import re
 
-from ndalab.nda.analyst.words import any_of, flat, near
+from ndalab.nda.analyst.words import EXCEPTION, any_of, lacking, near
 
 
 def found(source, text):
@@ -23,9 +23,9 @@ def test_any_of_begins_a_word():
     assert not found(any_of("art", "copy"), "a start")
 
 
-def test_a_flat_prohibition_knows_no_exception():
-    """The prohibition counts where its passage makes no exception from it, before or after."""
-    source = flat(near("not", "agents", 40))
+def test_lacking_looks_before_and_after():
+    """A pattern counts where its passage does not hold the other one, before it or after."""
+    source = lacking(EXCEPTION, near("not", "agents", 40))
     assert found(source, "it shall not go to agents")
     assert not found(source, "it shall not go to agents, except auditors")
     assert not found(source, "unless agreed, it shall not go to agents")
