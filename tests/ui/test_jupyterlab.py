@@ -156,6 +156,18 @@ def test_a_notebook_is_run_and_loaded_again_and_run_again(notebook):
     said = page.locator("[data-testid=tracer] [role=status]").first
     assert said.text_content() == "1 run (1 completed), 1 event"
 
+    shown = page.get_by_test_id("tracer").first
+    shown.get_by_role("tree").focus()
+    for key in ("Home", "ArrowDown", "Enter"):
+        page.keyboard.press(key)
+    details = shown.get_by_test_id("details")
+    details.get_by_text("Output").wait_for()
+    assert details.locator("h3").text_content() == "step 0"
+    assert '"<b>done</b>"' in details.text_content()
+    shown.get_by_role("tab", name="Re-entry").click()
+    shown.locator(".nd-left").wait_for()
+    assert "async def slow(ctx):" in shown.locator(".nd-source").text_content()
+
     page.evaluate("async () => { await jupyterapp.commands.execute('docmanager:save') }")
     page.reload()
     page.wait_for_selector(".jp-Notebook .jp-CodeCell")

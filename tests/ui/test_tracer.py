@@ -229,6 +229,27 @@ def test_a_paused_view_stands_still_until_it_follows_again(show, build):
     assert shown.rows()[-1] == "new, on go: queued, +5 ms → …"
 
 
+def test_new_rows_are_scrolled_to_unless_somebody_reads_above(show, build):
+    """A view at its end stays there; one that was scrolled away stays where it is, and draws on."""
+    shown = show(build("fan_out"))
+    where = """() => { const { scrollTop, scrollHeight, clientHeight } =
+      document.querySelector("[role=tree]"); return [scrollTop, scrollHeight - clientHeight]; }"""
+    run = {"f": "new", "s": "queued", "e": "go", "at": 0, "q": 5, "l": [], "p": []}
+    seen = []
+    for number, top in enumerate((0, 10_000), 1):
+        shown.page.evaluate(
+            "(top) => { document.querySelector('[role=tree]').scrollTop = top; }", top
+        )
+        shown.frame()
+        head = {"origin": 0, "events": 9, "dropped": []}
+        new = {**run, "n": 100 + number, "g": [[0, 5, 0]]}
+        shown.tell({"kind": "delta", "number": number, "head": head, "runs": [new]})
+        shown.frame()
+        seen.append(shown.page.evaluate(where))
+    assert seen[0] == [0, seen[1][1] - 24]
+    assert seen[1][0] == seen[1][1]
+
+
 DID = """() => [...document.querySelectorAll(".nd-story tbody tr")].map((row) =>
   [...row.querySelectorAll("td")].map((cell) => cell.dataset.did[0]).join(""))"""
 

@@ -2,6 +2,7 @@
 
 Steps are found by the text of their ids: ``step.run("parse", …)`` by itself,
 ``step.run(f"risk {n}", …)`` by its pattern, and both within ``partial(step.run, "parse", …)``.
+Where a single place computes its id some other way, it stands for all ids that no text explains.
 """
 
 from __future__ import annotations
@@ -64,14 +65,23 @@ def source_of(handler: Callable[..., Any] | None) -> Source | None:
         tuple(text.splitlines()[:LINES]),
         first,
         found.name,
-        tuple(sorted(_sites(found), key=lambda site: ("." in site[0], site[1]))),
+        _ranked(_sites(found)),
         _returns(found),
     )
 
 
 cached_source_of = functools.lru_cache(maxsize=64)(source_of)
 
+_ANY = ".*"
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def _ranked(sites: list[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    """Put plain ids before patterns, and leave out places of which nothing can be told."""
+    vague = [site for site in sites if site[0] == _ANY]
+    known = [site for site in sites if site[0] != _ANY]
+    plain_first = sorted(known, key=lambda site: (_ANY in site[0], site[1]))
+    return (*plain_first, *(vague if len(vague) == 1 else []))
 
 
 def _sites(tree: ast.AST) -> list[tuple[str, int]]:
@@ -88,21 +98,20 @@ def _site(call: ast.Call) -> tuple[str, int] | None:
         arguments = arguments[1:]
     named = [keyword.value for keyword in call.keywords if keyword.arg == "step_id"]
     step = next(iter([*named, *arguments]), None)
-    pattern = None if step is None else _pattern(step)
-    return None if pattern is None else (pattern, call.lineno)
+    return None if step is None else (_pattern(step), call.lineno)
 
 
 def _is_method(node: ast.AST) -> bool:
     return isinstance(node, ast.Attribute) and node.attr in METHODS
 
 
-def _pattern(node: ast.AST) -> str | None:
+def _pattern(node: ast.AST) -> str:
     """What ids an expression can give: exactly its text, or anything at its blanks."""
     if isinstance(node, ast.Constant):
-        return re.escape(node.value) if isinstance(node.value, str) else None
+        return re.escape(str(node.value))
     if not isinstance(node, ast.JoinedStr):
-        return None
-    return "".join(_pattern(part) or ".*" for part in node.values)
+        return _ANY
+    return "".join(map(_pattern, node.values))
 
 
 def _returns(function: ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[int, ...]:

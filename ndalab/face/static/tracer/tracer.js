@@ -17,7 +17,6 @@ export class Page {
     this.store = store;
     this.model = model;
     this.ui = outlook();
-    this.ui.unfollow = () => this.follow(false);
     this.frame = null;
     this.build();
     el.append(this.el);

@@ -52,9 +52,12 @@ export class Waterfall {
     const real = this.lens.none ? "No call has been watched yet: real time is known from when this view was opened." : "";
     this.empty.textContent = runs.length ? real : "No run to show.";
     this.empty.hidden = !this.empty.textContent;
+    // Who scrolled away from the end reads there; who came back to it goes along again.
+    const { scrollTop, clientHeight, scrollHeight } = this.scroll;
+    const wasAtEnd = scrollTop + clientHeight >= scrollHeight - ROW;
     this.space.style.height = `${Math.max(1, this.rows.length) * ROW}px`;
     this.draw();
-    if (this.ui.following && this.ui.grew) this.toEnd();
+    if (this.ui.grew && wasAtEnd) this.toEnd();
   }
 
   toEnd() {
@@ -78,13 +81,7 @@ export class Waterfall {
   scrolled() {
     const first = Math.floor(this.scroll.scrollTop / ROW);
     const last = Math.ceil((this.scroll.scrollTop + this.scroll.clientHeight) / ROW);
-    const end = this.scroll.scrollTop + this.scroll.clientHeight >= this.scroll.scrollHeight - ROW;
-    if (!end && this.ui.following && this.scrolledByHand()) this.ui.unfollow?.();
     if (first < this.from || last > this.to) this.draw();
-  }
-
-  scrolledByHand() {
-    return this.scroll.matches(":hover, :focus");
   }
 
   draw() {
@@ -221,7 +218,6 @@ export class Waterfall {
     if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     event.stopPropagation();
-    if (event.key.startsWith("Arrow") || event.key === "Home") this.ui.unfollow?.();
     act();
   }
 
