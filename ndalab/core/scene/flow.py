@@ -59,7 +59,7 @@ def _events(state: State, runs: Sequence[RunState], *, whole: bool) -> list[Even
     senders = {run.id for run in runs}
     return [
         event
-        for event in state.events.values()
+        for event in list(state.events.values())
         if event.id in started or (event.origin == "sent" and (whole or event.run in senders))
     ]
 

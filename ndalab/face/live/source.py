@@ -91,18 +91,27 @@ def _sites(tree: ast.AST) -> list[tuple[str, int]]:
 
 def _site(call: ast.Call) -> tuple[str, int] | None:
     """A call of a step's method, or one that is handed such a method before the step's id."""
-    arguments = call.args
-    if not _is_method(call.func):
+    method, arguments = call.func, call.args
+    if not _is_method(method):
         if len(arguments) < 2 or not _is_method(arguments[0]):
             return None
-        arguments = arguments[1:]
+        method, *arguments = arguments
     named = [keyword.value for keyword in call.keywords if keyword.arg == "step_id"]
     step = next(iter([*named, *arguments]), None)
-    return None if step is None else (_pattern(step), call.lineno)
+    if step is None or (_pattern(step) == _ANY and not _is_of_step(method)):
+        return None
+    return _pattern(step), call.lineno
 
 
 def _is_method(node: ast.AST) -> bool:
     return isinstance(node, ast.Attribute) and node.attr in METHODS
+
+
+def _is_of_step(method: ast.AST) -> bool:
+    """Whether it is `step.run` or `ctx.step.run`, and not the `run` of something else."""
+    owner = method.value if isinstance(method, ast.Attribute) else None
+    name = owner.attr if isinstance(owner, ast.Attribute) else getattr(owner, "id", "")
+    return name in ("step", "ai")
 
 
 def _pattern(node: ast.AST) -> str:

@@ -7,6 +7,7 @@ shows stays when the lab is gone. Asking again for a view of the same runs gives
 from __future__ import annotations
 
 import os
+import threading
 import time
 import weakref
 from collections.abc import Callable, Sequence
@@ -96,6 +97,8 @@ class LiveTrace(anywidget.AnyWidget):
             picture: Draws what is shown where there are no widgets, by its mimetype, when it is
                 given `label`.
         """
+        # Some kernels hand a browser's questions to a thread of their own.
+        self._lock = threading.RLock()
         names = Names(label)
         self._feed = Feed(state, ids, names, time.perf_counter)
         self._known: State | None = state
@@ -110,9 +113,10 @@ class LiveTrace(anywidget.AnyWidget):
 
     def flush(self) -> None:
         """Tell the browsers now what has changed since they were last told."""
-        message = self._feed.delta()
-        if message is not None:
-            self.send(message)
+        with self._lock:
+            message = self._feed.delta()
+            if message is not None:
+                self.send(message)
 
     def close(self) -> None:
         """Listen no more, and leave the page."""
@@ -125,7 +129,8 @@ class LiveTrace(anywidget.AnyWidget):
         """Give the state a browser begins with: always the latest, though it was never sent."""
         told: dict[str, Any] = super().get_state(key=key, drop_defaults=drop_defaults)
         if "state" in told or (drop_defaults and key is None):
-            told["state"] = self._feed.snapshot()
+            with self._lock:
+                told["state"] = self._feed.snapshot()
         return told
 
     def _saw(self, facts: Sequence[Fact]) -> None:
@@ -144,8 +149,9 @@ class LiveTrace(anywidget.AnyWidget):
         if not isinstance(message, dict):
             return
         if message.get("kind") == "sync":
-            self.flush()
-            self.send(self._feed.snapshot())
+            with self._lock:
+                self.flush()
+                self.send(self._feed.snapshot())
         elif self._known is not None:
             self.send(self._answer(message, self._known))
 

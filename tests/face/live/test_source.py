@@ -1,5 +1,6 @@
 """A function's source, and where its steps stand in it."""
 
+import asyncio
 from functools import partial
 
 import pytest
@@ -18,7 +19,7 @@ async def workflow(ctx):
             partial(ctx.step.sleep, f"right {first}", 1),
         )
     )
-    name = "computed"
+    name = "computed" if first else asyncio.run(first)
     await ctx.step.run(name, str)
     await ctx.step.send_event(step_id="tell", events=[])
 

@@ -4,6 +4,7 @@ import asyncio
 import gc
 import json
 import weakref
+from concurrent.futures import ThreadPoolExecutor
 
 import inngest
 import pytest
@@ -108,6 +109,25 @@ def test_a_browser_asks_and_is_answered(lab):
     view._asked(view, "nonsense", [])
     assert [message["kind"] for message in sent] == ["snap", "detail", "story"]
     assert "await ctx.step.run" in "".join(sent[2]["story"]["source"]["lines"])
+
+
+def test_threads_that_tell_at_once_tell_in_order(lab):
+    """However many ask at the same time, numbers follow each other and none comes twice."""
+    view, sent = lab.trace().live(), []
+    view.send = lambda message, *_: sent.append(message["number"])
+    asyncio.run(lab.trigger({"name": "go"}))
+    sent.clear()
+    before = shown(view)["number"]
+    facts = lab._executor.history
+
+    def tell(_):
+        view._feed.saw(facts)
+        view.flush()
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(tell, range(40)))
+    assert sent == list(range(before + 1, before + 1 + len(sent)))
+    assert len(sent) > 0
 
 
 def test_a_closed_view_listens_no_more(lab):
