@@ -14,7 +14,7 @@ _COMPELLED = any_of(
 )  # fmt: skip
 _NOTICE = any_of(
     r"notices?\b", "notif", r"inform(?:s|ed|ing)?\b", r"advis(?:es?|ing)\b", "opportunity",
-    r"consult(?:ing|s)?\b", r"tells?\b", r"alerts?\b", r"let (?:\w+ ){1,3}know",
+    r"consult(?:ing|s)?\b", r"tells?\b", r"told\b", r"alerts?\b", r"let (?:\w+ ){1,3}know",
     "report (?:any|the|such|it)",
 )  # fmt: skip
 _DEMAND = any_of(

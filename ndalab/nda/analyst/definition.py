@@ -9,7 +9,7 @@ _SECRET = any_of("confidential", "proprietary", "restricted", "secret", "sensiti
 _MARKED = any_of(
     r"(?<!trade )mark(?:ed|ing|s)?\b", r"label(?:l?ed|s)?\b", r"stamp(?:ed)?\b", r"legends?\b",
     "designat(?:ed|es)", "identif(?:ied|ies)", "indicat(?:ed|es)", "classified", "denoted",
-    "stated to be", r"(?:identify|designate|indicate) (?:[\w,]+ ){0,6}(?:as|which)\b",
+    "(?:stated|said) to be", r"(?:identify|designate|indicate) (?:[\w,]+ ){0,6}(?:as|which)\b",
 )  # fmt: skip
 _REGARDLESS = any_of(
     "whether or not", "regardless", "irrespective", "need not be", "not (?:be )?required",
@@ -159,13 +159,13 @@ _CONCERNING = near(
 _KINDS = f"{_BUSINESS_KIND}|{_CONCERNING}"
 _ANOTHER_MATTER = any_of(
     "notif", "injur", "damages", "indemnif", "return", "destroy", "breach", "shall not",
-    "will not", "solicit", "liab", "warrant",
+    "will not", "solicit", r"liab(?:le|ility)\b", "warrant",
 )  # fmt: skip
 
 TECHNICAL_ONLY = Question(
     id="nda-2",
     topic=INFORMATION,
-    silence=0.61,
+    silence=0.63,
     rules=(
         Rule(
             name="the definition names business information",
@@ -178,7 +178,7 @@ TECHNICAL_ONLY = Question(
         Rule(
             name="names several kinds of business information",
             label=CONTRADICTS,
-            trust=0.81,
+            trust=0.84,
             says=(
                 f"{near(_KINDS, _BUSINESS_KIND, 60)}|{_NOT_ONLY_TECHNICAL}",
                 INFORMATION,

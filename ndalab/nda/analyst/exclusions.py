@@ -60,7 +60,7 @@ _SOURCE = any_of(
 _OBTAINED = any_of(
     "receiv", "obtain", "acquir", "learn", "becom", "became", "comes?", "came", "disclos",
     "furnish", "suppl", "known?", "made available", "provid", "given", "communicat", "reveal",
-    "available", "possess", "gets?", "purchas", "pass(?:ed|es)?",
+    "available", "possess", "reach", "gets?", "purchas", "pass(?:ed|es)?",
 )  # fmt: skip
 _FREELY = any_of(
     "not", "no", "except", "exclu", "without", "free", "lawful", "rightful", "legitimate",

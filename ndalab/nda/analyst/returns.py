@@ -184,7 +184,9 @@ _KEPT_BACK = "|".join(
 _IN_MIND = r"\bretain (?:\w+ )?(?:advis|counsel|consult|attorney|professional)|" + any_of(
     r"minds?\b", "memor(?:y|ies)", "residual", "all rights", "rights?, title"
 )
-_SIGNING = any_of("counterpart", r"sign(?:ed|ing)?\b", "letter", "execut", "duplicate copy")
+_SIGNING = any_of(
+    "counterpart", r"sign(?:ed|ing)?\b", r"cop(?:y|ies) of this letter", "execut", "duplicate copy"
+)
 _KEPT = any_of("retain", "keep(?:ing)? any", "kept", "hold any")
 _ALL_COPIES = "|".join(
     (

@@ -80,13 +80,13 @@ _RIGHTS = any_of(
 _NO = r"no[tr]\b"
 _GRANTS = any_of(
     "grant", "confer", "convey", "creat", "transfer", "acquir", r"impl(?:y|ied)",
-    r"giv(?:e|es|en|ing)\b", "obtain", "have", "assign", "licen[cs]", "vest",
+    r"giv(?:e|es|en|ing)\b", "obtain", "have", "assign", "licen[cs]", "vest", r"pass(?:es)?\b",
 )  # fmt: skip
 _OTHER_RIGHTS = any_of(
     "right to (?:disclose|terminate|assign|seek|enforce|injunct|reject|negotiate)", "waive",
     "remed", "injuncti", "delegat", "beneficiar", "affect any",
     "assign(?:ed|able)? (?:this|by|in whole|its|their|any)", "third part(?:y|ies) (?:act|rights)",
-    "common stock", "shares", r"enter into (?:a|any) (?:\w+ )?licen[cs]e",
+    "common stock", "shares", "merchantab", r"enter into (?:a|any) (?:\w+ )?licen[cs]e",
 )  # fmt: skip
 
 _STAYS_THEIRS = "|".join(

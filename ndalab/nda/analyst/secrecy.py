@@ -31,7 +31,8 @@ _PARTNERSHIP = near(
     r"\b(?:mention|tell|disclos|reveal|confirm|announc)",
     r"\bthat (?:it|he|they|you|we|the \w+) (?:is|are|has|have|was|were) (?:\w+ )?(?:working|"
     r"negotiating|in (?:talks|discussion|negotiation|contact)|interested|received|engaged|entered|"
-    r"co-?operating|considering|exploring|evaluating|been)",
+    r"co-?operating|considering|exploring|evaluating|been|"
+    r"under (?:discussion|consideration|negotiation))",
     80,
 )
 _TALKS_KEPT = near(
@@ -70,6 +71,7 @@ AGREEMENT_IS_SECRET = Question(
     topic=(
         "existence|terms|fact|public|announce|press|negotiat|discussions|relationship|substance|"
         "media|talks|working|received|considering|exploring|evaluating|"
+        "under (?:disc|cons|nego)|mention|"
         "contents|this agreement|made available"
     ),
     silence=0.91,

@@ -80,6 +80,10 @@ _KEPT_FROM_EMPLOYEES = lacking(
     EXCEPTION, near(NOT, near(_SHARE, near(r"(?:to|with)\b", EMPLOYEES, 140), 140), 60)
 )
 
+_EMPLOYEE_IS_BOUND = (
+    r"(?<!each )(?<!every )(?<!any )(?<!such )\bemployee (?:will|shall|agrees|may|acknowledges)\b"
+)
+
 EMPLOYEES_MAY_SEE = Question(
     id="nda-5",
     topic=f"{EMPLOYEES}|{REPRESENTATIVES}|{OUTSIDERS}|need to know|employed",
@@ -90,7 +94,7 @@ EMPLOYEES_MAY_SEE = Question(
             label=ENTAILS,
             trust=0.95,
             says=(EMPLOYEES, _shared_with(EMPLOYEES), INFORMATION),
-            unless=(_NOT_SHARING, _KEPT_FROM_EMPLOYEES),
+            unless=(_NOT_SHARING, _KEPT_FROM_EMPLOYEES, _EMPLOYEE_IS_BOUND),
         ),
         Rule(
             name="shared with representatives, who include employees",
@@ -226,6 +230,7 @@ OUTSIDERS_MAY_SEE = Question(
             ),
             unless=(
                 near(any_of("received", "obtained", "from"), THIRD_PARTY, 30),
+                r"\bby (?:an? |any |the |another )?(?:other )?third part",
                 near(THIRD_PARTY, "the (?:fact|existence)", 30),
                 "without any obligation of confiden|warrant|infring|beneficiar|definition",
             ),

@@ -11,12 +11,13 @@ _DUTY = any_of(
 )  # fmt: skip
 _STRICT_DUTY = any_of(
     "obligation", r"dut(?:y|ies)\b", "provision", "restriction", "undertaking", "covenant",
-    "confiden", "non-?disclosure", "information", "trade secrets?",
+    "confiden", "non-?disclosure", "information", "trade secrets?", "bound by",
 )  # fmt: skip
 _AFTER_END = (
     r"\b(?:after|following|notwithstanding|beyond|upon|subsequent to|despite|from|survive)\b"
     r"[^.;]{0,60}?\b(?:terminat|expir|complet|return|conclusion|cessation|destr|(?:the|its) end\b|"
     r"(?:is|are) over\b|ended\b|of the term\b)|\bbeyond the (?:term|end)\b|"
+    r"\bwhether or not\b[^.;]{0,60} (?:come to an end|ended|terminated|proceed)|"
     r"\b(?:the term|while)\b[^.;]{0,60} thereafter\b|"
     r"\bduring (?:or|and) after\b[^.;]{0,40}\b(?:term|employment|engagement|agreement)\b"
 )

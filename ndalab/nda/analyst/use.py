@@ -21,7 +21,8 @@ _ONLY = any_of(
     "sole (?:purpose|benefit|use)", "any (?:other )?(?:purpose|reason|commercial)",
 )  # fmt: skip
 _OTHER_USE = any_of(
-    "degree of care", "same (?:measures|care)", "(?:reasonable|best) (?:efforts|endeavou?rs)",
+    "(?:degree|standard) of care", "same (?:measures|care|precautions|protections)",
+    "(?:reasonable|best) (?:efforts|endeavou?rs)",
     "use of the name", "no (?:liability|warrant)", "independently", "without (?:the )?use of",
     "restrict(?:ed)? from using", "joint venture", "voting", "securities",
 )  # fmt: skip
