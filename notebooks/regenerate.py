@@ -5,6 +5,7 @@ python notebooks/regenerate.py [NAME ...]
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,8 @@ def settle(notebook: Any) -> None:
 
 def main(names: list[str]) -> None:
     """Run the named notebooks, or all."""
+    # A live view has no kernel behind it once it is stored; its picture has.
+    os.environ["NDALAB_STATIC"] = "1"
     for path in sorted(HERE.glob("*.ipynb")):
         if not names or path.stem in names or path.name in names:
             print(f"{path.name}")
