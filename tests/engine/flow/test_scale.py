@@ -1,7 +1,6 @@
 """Long queues and crowds of waiting runs cost what they must, not its square."""
 
 import asyncio
-import time
 from datetime import timedelta
 
 import inngest
@@ -18,30 +17,27 @@ QUEUES = {
 
 
 async def crowd(client, fn, runs):
-    """Send so many events at once and settle; return the facts and the seconds it took."""
+    """Send so many events at once and settle; return the facts."""
     with Lab(client, [fn]) as lab:
         await lab.send([inngest.Event(name="demo/fn", data={"k": 1}) for _ in range(runs)])
-        begun = time.perf_counter()
         await lab.settle()
         assert {run.status for run in lab.runs()} == {"completed"}
-        return lab._executor.history, time.perf_counter() - begun
+        return lab._executor.history
 
 
 @pytest.mark.parametrize("name", QUEUES)
 def test_a_queue_costs_the_same_for_each_run(client, function, name):
-    """A thousand queued runs make ten times the facts of a hundred, in about ten times the time."""
+    """A thousand queued runs make ten times the facts of a hundred: none waits in vain twice."""
 
     @function(**QUEUES[name])
     async def fn(ctx):
         return None
 
-    few, quick = asyncio.run(crowd(client, fn, 100))
-    many, slow = asyncio.run(crowd(client, fn, 1000))
+    few = asyncio.run(crowd(client, fn, 100))
+    many = asyncio.run(crowd(client, fn, 1000))
 
     assert len(many) <= 10.5 * len(few)
     assert len(few) <= 10 * 100
-    # Quadratic work would give 100; the rest is for a machine that is busy with other things.
-    assert slow < 30 * quick
 
 
 @pytest.fixture
