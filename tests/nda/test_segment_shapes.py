@@ -75,4 +75,4 @@ def test_time_grows_with_the_text_only(shape, name):
     text = shape * (40_000 // len(shape))
     begun = time.process_time()
     segment(document(text, name))
-    assert time.process_time() - begun < 5
+    assert time.process_time() - begun < 20
