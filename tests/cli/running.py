@@ -1,6 +1,7 @@
 """Runs the command in this process, or in one of its own, on documents made on the spot."""
 
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -28,13 +29,17 @@ def lines(result):
 
 
 def start(*arguments, encoding_of_stdout="utf-8"):
-    """Start the command in a process of its own."""
+    """Start the command in a process of its own, which heeds Ctrl-C wherever the tests run.
+
+    A shell's background jobs ignore the signal, and so would what they start.
+    """
     return subprocess.Popen(
         [sys.executable, "-m", "ndalab", *map(str, arguments)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         env={"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": encoding_of_stdout, "COLUMNS": "100"},
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
 
