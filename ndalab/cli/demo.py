@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
+from shutil import which
 
 from rich.console import Console
 from rich.table import Table
@@ -28,11 +31,19 @@ _STEPS = (
     ("score", "compare the answers with the playbook"),
 )
 _NEXT = (
-    ("ndalab analyze YOUR.pdf", "analyse a contract of your own, or a folder of them"),
-    ("ndalab analyze --help", "reports, JSON, which side we are on"),
-    ("ndalab playbook > mine.yaml", "copy the playbook, change it, and pass --playbook mine.yaml"),
+    ("{ndalab} analyze YOUR.pdf", "analyse a contract of your own, or a folder of them"),
+    ("{ndalab} analyze --help", "reports, JSON, which side we are on"),
+    ("{ndalab} playbook > my.yaml", "copy the playbook, change it, pass --playbook my.yaml"),
     ("make lab", "open the notebooks, where the same functions run live"),
 )
+
+
+def _command() -> str:
+    """Give the command as it can be typed here: `make demo` runs it from a folder off the PATH."""
+    typed = Path(sys.argv[0])
+    if which("ndalab") or not typed.is_file():
+        return "ndalab"
+    return os.path.relpath(typed)
 
 
 def demo(paths: Sequence[Path], options: Options, *, quiet: bool) -> int:
@@ -119,7 +130,8 @@ def _conclude(console: Console) -> None:
     console.print(
         Text.assemble("The report lies in ", (str(REPORT), "bold"), "; open it in a browser.")
     )
-    _pairs(console, _NEXT)
+    ndalab = _command()
+    _pairs(console, [(typed.format(ndalab=ndalab), what) for typed, what in _NEXT])
 
 
 def _heading(console: Console, words: str) -> None:
