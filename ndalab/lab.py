@@ -224,7 +224,7 @@ class Lab:
             raise KeyError(f"There is no run {run_id!r} in this lab; lab.runs() lists them.")
         return self._view(run_id)
 
-    def events(self, *, internal: bool = False) -> list[inngest.Event]:
+    def events(self, internal: bool = False) -> list[inngest.Event]:
         """List the events received, in order.
 
         Args:
