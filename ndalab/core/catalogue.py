@@ -32,10 +32,6 @@ class Catalogue:
         """Find a function by its id with the app's prefix."""
         return self._specs.get(function)
 
-    def with_spec(self, *specs: FunctionSpec) -> Catalogue:
-        """Make a catalogue in which these functions are added or replaced."""
-        return Catalogue({**self._specs, **{spec.id: spec for spec in specs}}.values())
-
     def started_by(self, event: Mapping[str, Any], now: datetime) -> list[FunctionSpec]:
         """List the functions whose trigger the event satisfies, each once (semantics 2.3)."""
         if event["name"] == INVOKED:

@@ -13,13 +13,18 @@ from ndalab.core.spec import INVOKED
 
 
 def internal(
-    draft: Draft, name: str, data: dict[str, Any], run: RunState, key: str | None = None
+    draft: Draft,
+    name: str,
+    data: dict[str, Any],
+    run: RunState | None = None,
+    key: str | None = None,
 ) -> EventReceived:
     """Make one of the lab's own events. `key` is its id where the server gives it one."""
     number = draft.state.received + len(draft.emitted)
     event_id = draft.ids.event(draft.now, number)
+    sender = None if run is None else run.id
     return EventReceived(
-        draft.now, event_id, name, json.dumps(data), draft.now, key, None, None, "internal", run.id
+        draft.now, event_id, name, json.dumps(data), draft.now, key, None, None, "internal", sender
     )
 
 

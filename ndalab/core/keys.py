@@ -8,8 +8,6 @@ from typing import Any
 
 from ndalab.core.expressions import EvaluationError, compile_expression, key_text
 
-INVALID = "<invalid>"
-
 
 def text_of(key: str | None, event: Mapping[str, Any]) -> str:
     """Write a key's value as text; no key gives the empty text, an error ``<nil>``."""
@@ -34,4 +32,4 @@ def is_exempt(key: str | None, event: Mapping[str, Any], now: datetime) -> bool:
     return bool(key) and value_of(key or "", event, now) is False
 
 
-__all__ = ["INVALID", "EvaluationError", "is_exempt", "text_of", "value_of"]
+__all__ = ["EvaluationError", "is_exempt", "text_of", "value_of"]

@@ -124,6 +124,8 @@ class RunState:
     open_calls: dict[int, Call] = field(default_factory=dict)
     failures: list[facts.AttemptFailed] = field(default_factory=list)
     """Failed attempts of the function body itself."""
+    injected: dict[str, facts.InjectionKind] = field(default_factory=dict)
+    """Step -> the fault that a test injected there last."""
     changes: list[facts.PlanChanged] = field(default_factory=list)
     """In what the function did not meet the same steps again."""
 

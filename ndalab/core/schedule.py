@@ -24,7 +24,7 @@ from ndalab.core.facts import (
 )
 from ndalab.core.finish import answer_error, finish
 from ndalab.core.run import RunState
-from ndalab.core.spec import DAY_MS, Concurrency, FunctionSpec
+from ndalab.core.spec import Concurrency, FunctionSpec
 from ndalab.core.state import event_map
 
 DEBOUNCE_BUFFER_MS = 1050
@@ -241,6 +241,3 @@ def _arm(draft: Draft, spec: FunctionSpec, run: RunState) -> None:
         )
     if spec.start_timeout is not None and not run.batch:
         draft.enqueue(run, "start_deadline", None, 0, draft.now + spec.start_timeout)
-
-
-__all__ = ["DAY_MS", "admit", "close_batch", "close_debounce", "schedule"]

@@ -299,6 +299,8 @@ class State:
 
     def _injected(self, fact: facts.Injected) -> None:
         self.injected.append(fact)
+        if fact.run is not None and fact.step is not None:
+            self.runs[fact.run].injected[fact.step] = fact.kind
         if fact.event is not None and fact.until is not None:
             self.delayed.add(fact.event)
             self._set_timer(Timer("delay", "", fact.event), fact.until)

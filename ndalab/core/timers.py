@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 
-from ndalab.core import events, schedule
+from ndalab.core import emit, events, schedule
 from ndalab.core.draft import Draft
 from ndalab.core.facts import CronSet, EventDelivered, EventReceived
 from ndalab.core.spec import SCHEDULED, Cron, FunctionSpec
@@ -67,19 +66,7 @@ def _tick(draft: Draft, spec: FunctionSpec, timer: Timer) -> None:
 def _event(draft: Draft, cron: Cron, scheduled: int) -> EventReceived:
     """Make the event of a tick. Its id is its instant, so that one instant starts one run."""
     data = {"cron": cron.schedule, "scheduledAt": _iso(scheduled), "fireAt": _iso(draft.now)}
-    number = draft.state.received + len(draft.emitted)
-    return EventReceived(
-        draft.now,
-        draft.ids.event(draft.now, number),
-        SCHEDULED,
-        json.dumps(data),
-        draft.now,
-        _iso(scheduled),
-        None,
-        None,
-        "internal",
-        None,
-    )
+    return emit.internal(draft, SCHEDULED, data, key=_iso(scheduled))
 
 
 def _iso(instant: int) -> str:

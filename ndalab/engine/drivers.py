@@ -300,6 +300,3 @@ class WallDriver:
 def driver_for(executor: Executor) -> Driver:
     """Choose the driver that fits the executor's clock."""
     return VirtualDriver(executor) if executor.clock.virtual else WallDriver(executor)
-
-
-__all__ = ["Driver", "Running", "VirtualDriver", "WallDriver", "driver_for"]

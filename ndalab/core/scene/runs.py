@@ -44,9 +44,6 @@ class Painter:
         self.beats = beats
         self.origin = origin
         self.label = label
-        self.faults = {
-            (fact.run, fact.step): fact.kind for fact in state.injected if fact.step is not None
-        }
 
     def run(self, run: RunState, depth: int) -> dict[str, Any]:
         """Show a run."""
@@ -190,7 +187,7 @@ class RunPart:
             "child": None if child is None else painter.state.runs[child].number,
             "sent": len(sent),
             "race": step.race,
-            "injected": painter.faults.get((run.id, step.hash)),
+            "injected": run.injected.get(step.hash),
             "output": None if memo is None or failed else preview(memo.value),
             "error": brief_error(memo.value) if memo is not None and failed else None,
             "attempts": self._attempts(step),

@@ -20,7 +20,7 @@ NOTES = 20
 
 
 class Marks:
-    """Remembers when calls were seen to begin and end, and which faults took effect."""
+    """Remembers when calls were seen to begin and end."""
 
     def __init__(self, state: State, clock: Callable[[], float] | None = None) -> None:
         """Begin to remember.
@@ -33,8 +33,6 @@ class Marks:
         self._clock = clock
         self._origin = clock() if clock is not None else 0.0
         self._seen: dict[str, dict[tuple[int, int], list[float]]] = {}
-        self._faults: dict[str, dict[str, str]] = {}
-        self._indexed = 0
 
     def saw(self, facts: Iterable[Fact]) -> None:
         """Note the real time of calls."""
@@ -50,11 +48,9 @@ class Marks:
 
     def put(self, part: Part, run: RunState) -> Part:
         """Add to a run's part what the scene does not tell; changes it in place."""
-        self._index()
-        faults = self._faults.get(run.id, {})
         for place, step in enumerate(run.steps):
-            if step in faults:
-                part["p"][place]["u"] = faults[step]
+            if step in run.injected:
+                part["p"][place]["u"] = run.injected[step]
         if run.changes:
             change = run.changes[0]
             part["w"] = f"step '{shorten(change.step, NAME)}' {change.kind}"
@@ -75,13 +71,6 @@ class Marks:
     def _open(self, fact: CallEnded) -> list[list[float]]:
         stamps = self._seen.get(fact.run, {})
         return [s for (item, _), s in stamps.items() if item == fact.item and len(s) == 1]
-
-    def _index(self) -> None:
-        new = self._state.injected[self._indexed :]
-        self._indexed += len(new)
-        for fact in new:
-            if fact.run is not None and fact.step is not None:
-                self._faults.setdefault(fact.run, {})[fact.step] = fact.kind
 
     def _put_times(self, part: Part, run: RunState) -> None:
         stamps = self._seen[run.id]
